@@ -1,0 +1,1 @@
+/* fold_batch_norm.c */
