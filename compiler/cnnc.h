@@ -217,8 +217,8 @@ struct Node {
     Tensor *bn_weight, *bn_bias, *bn_mean, *bn_var;
 
     /* plan */
-    int step;      /* position in the schedule, from 0; -1: a view, no code */
-    Choice choice; /* choose_kernel.c, partition.c */
+    int schedule_step; /* position in the schedule, from 0; -1: a view, no code */
+    Choice choice;     /* choose_kernel.c, partition.c */
 
     /* backend */
     const char *kernel_name; /* the C function that it calls */
@@ -264,7 +264,7 @@ struct Graph {
     int layers; /* items of the YAML after expansion, before any pass */
 
     /* plan */
-    VEC(Node *) schedule;        /* schedule.at[s]->step == s */
+    VEC(Node *) schedule;        /* schedule.at[s]->schedule_step == s */
     int64_t arena_bytes;         /* activations alone */
     int64_t lower_bound;         /* largest sum of live buffers over the steps */
     int bound_step;              /* the step that forces it */
@@ -457,7 +457,7 @@ int64_t value_extent(
         past its last, over all images */
 
 /* plan/order_nodes.c */
-void order_nodes(Graph *g); /* schedule and Node.step */
+void order_nodes(Graph *g); /* schedule and Node.schedule_step */
 
 /* plan/choose_kernel.c */
 void choose_kernels(Graph *g, const Options *o); /* Node.choice but tasks */
