@@ -337,6 +337,7 @@ void error_note(const char *fmt, ...) /* "note: ..." below the next error */
 void source_add(const char *file, const char *text, size_t size); /* for carets; kept */
 int guard(void (*body)(void *), void *arg); /* 0, or 1 if body left through an error */
 void on_error_remove(const char *path); /* a half-written file; NULL: none any more */
+void diagnostics_quiet(bool on);        /* print nothing: for fuzzers */
 /* The word of list nearest to word, or NULL if none is near: "did you mean 'conv'?" */
 const char *did_you_mean(const char *word, const char *const *list, int n);
 
