@@ -1,1 +1,453 @@
-/* main.c */
+/* main.c - the command line: a table of commands, a table of options, one parser.
+ *
+ *     cnnc GRAPH.yaml -o NET.c [options]          the command "emit", its word left out
+ *     cnnc COMMAND GRAPH.yaml [options]
+ *
+ * Exit status: 0 success; 1 an input is wrong, or what a command checks does not hold;
+ * 2 the command line itself is wrong. A new option is one row and one setter.
+ */
+#include "cnnc.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
+
+enum { USAGE_STATUS = 2 };
+
+/* ---- the commands ---- */
+
+enum { EMIT = 1, BUILD = 2, PACK = 4, SUMMARY = 8, INSPECT = 16, VERIFY = 32 };
+enum { ANY = EMIT | BUILD | PACK | SUMMARY | INSPECT | VERIFY };
+
+typedef struct Command {
+    unsigned bit;
+    const char *name, *synopsis;
+    int (*run)(const Options *o);
+    const char *help;
+} Command;
+
+// clang-format off
+static const Command commands[] = {
+    {EMIT, "emit", "GRAPH.yaml -o NET.c", command_emit,
+     "Writes the network as C: NET.c, NET.h and, where weights are given, NET.weights.\n"
+     "The word 'emit' may be left out."},
+    {BUILD, "build", "GRAPH.yaml -o NET", command_build,
+     "Emits the network, compiles and links it: one binary, NET IMAGE... prints the top\n"
+     "five labels of each picture. Where weights are given they are inside the binary;\n"
+     "else it reads NET.weights beside it, or what its own --weights says."},
+    {PACK, "pack", "GRAPH.yaml --weights FILE -o NET.weights", command_pack,
+     "Writes the packed weights alone, for code emitted with the same options: a retrained\n"
+     "checkpoint needs no compiling."},
+    {SUMMARY, "summary", "GRAPH.yaml", command_summary,
+     "Prints the layers: shapes, parameters, multiply-adds, kernels, memory."},
+    {INSPECT, "inspect", "GRAPH.yaml", command_inspect,
+     "Prints what was fused into what, what was refused and why, the memory map and the\n"
+     "roofline."},
+    {VERIFY, "verify", "GRAPH.yaml", command_verify,
+     "Compiles the emitted C, runs it step by step and compares each step with the\n"
+     "double-precision reference on the very inputs that the code read."},
+};
+// clang-format on
+
+static const Command *command_by_name(const char *name) {
+    for (int i = 0; i < COUNT(commands); i++) {
+        if (strcmp(commands[i].name, name) == 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- usage errors ---- */
+
+static _Noreturn void usage_error(const char *fmt, ...)
+        __attribute__((format(printf, 1, 2)));
+static _Noreturn void usage_error(const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    fputs("cnnc: error: ", stderr);
+    vfprintf(stderr, fmt, args);
+    fputs("\ntry 'cnnc --help' or 'cnnc help COMMAND'\n", stderr);
+    va_end(args);
+    exit(USAGE_STATUS);
+}
+
+static _Noreturn void unknown(
+        const char *what, const char *word, const char *const *list, int n) {
+    const char *near = did_you_mean(word, list, n);
+    if (near != NULL) {
+        usage_error("unknown %s '%s'; did you mean '%s'?", what, word, near);
+    }
+    usage_error("unknown %s '%s'", what, word);
+}
+
+/* A whole number of least..most, or a usage error that says what was wanted. */
+static uint64_t number(
+        const char *option, const char *text, uint64_t least, uint64_t most) {
+    char *end;
+    errno = 0;
+    const uint64_t n = strtoull(text, &end, 10);
+    if (!isdigit((unsigned char)text[0]) || *end != '\0' || errno != 0 || n < least ||
+            n > most) {
+        usage_error("%s wants a whole number from %llu to %llu, not '%s'", option,
+                (unsigned long long)least, (unsigned long long)most, text);
+    }
+    return n;
+}
+
+/* ---- the options ---- */
+
+typedef struct OptionRow {
+    const char *name, *argument; /* argument: NULL for a flag */
+    unsigned commands;           /* that take it */
+    void (*set)(Options *o, const char *argument);
+    const char *help;
+} OptionRow;
+
+enum { MOST_BATCH = 65536, MOST_SIDE = 1000000 };
+
+static void set_output(Options *o, const char *s) { o->output = s; }
+static void set_weights(Options *o, const char *s) { o->weights = s; }
+static void set_cc(Options *o, const char *s) { o->cc = s; }
+static void set_cflags(Options *o, const char *s) { o->cflags = s; }
+static void set_embed(Options *o, const char *s) { o->embed = s == NULL; }
+static void set_json(Options *o, const char *s) { o->json = s == NULL; }
+static void set_level(Options *o, const char *s) {
+    o->level = (int)number("-O", s, 0, 2);
+}
+static void set_batch(Options *o, const char *s) {
+    o->batch = (int)number("--batch", s, 1, MOST_BATCH);
+}
+
+static void set_random_weights(Options *o, const char *s) {
+    o->random_weights = true;
+    o->seed = number("--random-weights", s, 0, UINT64_MAX);
+}
+
+static void set_target(Options *o, const char *s) {
+    o->target = target_by_name(s);
+    if (o->target == NULL) {
+        VEC(const char *) names = {0};
+        for (const Target *t = targets; t->name != NULL; t++) {
+            VEC_PUSH(PERM, names, t->name);
+        }
+        VEC_PUSH(PERM, names, "native");
+        unknown("target", s, names.at, names.n);
+    }
+}
+
+static void set_parameter(Options *o, const char *s) {
+    const char *equals = strchr(s, '=');
+    if (equals == NULL || equals == s) {
+        usage_error("--set wants PARAM=VALUE, not '%s'", s);
+    }
+    const Setting setting = {arena_strndup(PERM, s, (size_t)(equals - s)), equals + 1};
+    VEC_PUSH(PERM, o->settings, setting);
+}
+
+/* "28x28" or "3x224x224" */
+static void set_input(Options *o, const char *s) {
+    const char *side[3];
+    char *copy = arena_strdup(PERM, s), *rest = copy;
+    int n = 0;
+    for (char *part; (part = strsep(&rest, "x")) != NULL; n++) {
+        if (n < 3) {
+            side[n] = part;
+        }
+    }
+    if (n != 2 && n != 3) {
+        usage_error("--input wants HxW or CxHxW, not '%s'", s);
+    }
+    o->input_c = n == 3 ? (int)number("--input", side[0], 1, MOST_SIDE) : 0;
+    o->input_h = (int)number("--input", side[n - 2], 1, MOST_SIDE);
+    o->input_w = (int)number("--input", side[n - 1], 1, MOST_SIDE);
+}
+
+static void set_emitted(Options *o, const char *s) {
+    o->emitted = s;
+    o->emitted_weights = arena_printf(PERM, "%s.weights", path_without_extension(s));
+}
+
+static void set_dump_after(Options *o, const char *s) {
+    VEC(const char *) names = {0};
+    for (const Pass *p = passes; p->name != NULL; p++) {
+        VEC_PUSH(PERM, names, p->name);
+        if (strcmp(p->name, s) == 0) {
+            o->dump_after = s;
+            return;
+        }
+    }
+    unknown("pass", s, names.at, names.n);
+}
+
+// clang-format off
+static const OptionRow options[] = {
+    {"-o", "FILE", EMIT | BUILD | PACK, set_output, "the result: NET.c, NET or NET.weights"},
+    {"--weights", "FILE", EMIT | BUILD | PACK | VERIFY, set_weights,
+     "the checkpoint: safetensors, names as in PyTorch"},
+    {"--random-weights", "SEED", EMIT | BUILD | PACK | VERIFY, set_random_weights,
+     "random weights, the same on every machine"},
+    {"--target", "NAME", ANY, set_target, "a target; 'native', the default: this machine's"},
+    {"--batch", "N", ANY, set_batch, "images of a run; 1 by default"},
+    {"--set", "PARAM=VALUE", ANY, set_parameter, "a parameter of the graph; may be repeated"},
+    {"--input", "HxW", ANY, set_input, "another input size; or CxHxW"},
+    {"-O", "LEVEL", ANY, set_level, "-O0, -O1 or -O2, the default: which passes run"},
+    {"--embed", NULL, EMIT | BUILD, set_embed,
+     "weights inside the object, by NET_weights.S; build does it anyway"},
+    {"--cc", "CC", BUILD | VERIFY, set_cc, "the C compiler; cc by default"},
+    {"--cflags", "FLAGS", BUILD | VERIFY, set_cflags, "more flags for it, after cnnc's own"},
+    {"--emitted", "NET.c", VERIFY, set_emitted,
+     "verify this file, with NET.weights beside it, instead of emitting anew"},
+    {"--json", NULL, SUMMARY | INSPECT | VERIFY, set_json, "one JSON object on standard output"},
+    {"--dump-after", "PASS", EMIT, set_dump_after,
+     "print the graph after this pass as YAML, on standard output"},
+};
+// clang-format on
+
+/* ---- help ---- */
+
+static void print_options(unsigned bits) {
+    puts("\noptions:");
+    for (int i = 0; i < COUNT(options); i++) {
+        const OptionRow *r = &options[i];
+        const char *blank = r->name[1] == '-' || r->name[1] == 'o' ? " " : "";
+        if ((r->commands & bits) != 0) {
+            printf("  %-26s %s\n",
+                    arena_printf(PERM, "%s%s%s", r->name, r->argument ? blank : "",
+                            r->argument ? r->argument : ""),
+                    r->help);
+        }
+    }
+    fputs("\ntargets:", stdout);
+    for (const Target *t = targets; t->name != NULL; t++) {
+        printf(" %s", t->name);
+    }
+    puts(" native");
+}
+
+static void print_passes(void) {
+    puts("passes:");
+    for (const Pass *p = passes; p->name != NULL; p++) {
+        printf("  %-26s -O%d  %s\n", p->name, p->level, p->help);
+    }
+}
+
+static void print_general_help(void) {
+    puts("cnnc compiles a convolutional network, described in YAML, to C.\n\n"
+         "usage: cnnc GRAPH.yaml -o NET.c [options]");
+    for (int i = 1; i < COUNT(commands); i++) {
+        printf("       cnnc %s %s [options]\n", commands[i].name, commands[i].synopsis);
+    }
+    puts("       cnnc help COMMAND | --help | --version");
+    print_options(ANY);
+    puts("\nexit status: 0 success; 1 an input is wrong, or verify found a fault;\n"
+         "2 the command line is wrong.");
+}
+
+static void print_help(const Command *c) {
+    if (c == NULL) {
+        print_general_help();
+        return;
+    }
+    printf("usage: cnnc %s %s [options]\n\n%s\n", c->name, c->synopsis, c->help);
+    print_options(c->bit);
+    if (c->bit == EMIT) {
+        print_passes();
+    }
+}
+
+/* ---- the parser ---- */
+
+typedef struct Line {
+    int argc, at;
+    char **argv;
+    const Command *command;
+    Options o;
+} Line;
+
+static const Command *want_command(const char *name) {
+    const char *names[COUNT(commands)];
+    const Command *c = command_by_name(name);
+    for (int i = 0; i < COUNT(commands); i++) {
+        names[i] = commands[i].name;
+    }
+    if (c == NULL) {
+        unknown("command", name, names, COUNT(commands));
+    }
+    return c;
+}
+
+static const OptionRow *want_option(const char *word, size_t length) {
+    const char *names[COUNT(options)];
+    for (int i = 0; i < COUNT(options); i++) {
+        names[i] = options[i].name;
+        if (strlen(names[i]) == length && strncmp(names[i], word, length) == 0) {
+            return &options[i];
+        }
+    }
+    unknown("option", arena_strndup(PERM, word, length), names, COUNT(options));
+}
+
+/* "--name VALUE", "--name=VALUE", "-o VALUE", "-oVALUE", "--flag"; moves past it. */
+static void parse_option(Line *l) {
+    const char *word = l->argv[l->at++];
+    const size_t length = word[1] == '-' ? strcspn(word, "=") : 2;
+    const OptionRow *r = want_option(word, length);
+    const char *attached = word[length] == '\0' ? NULL : word + length;
+    if (attached != NULL && *attached == '=') {
+        attached++;
+    }
+    if ((r->commands & l->command->bit) == 0) {
+        usage_error("'%s' has no option %s", l->command->name, r->name);
+    }
+    if (r->argument == NULL && attached != NULL) {
+        usage_error("%s takes no argument, not '%s'", r->name, attached);
+    }
+    if (r->argument != NULL && attached == NULL) {
+        if (l->at == l->argc) {
+            usage_error("%s wants an argument: %s", r->name, r->argument);
+        }
+        attached = l->argv[l->at++];
+    }
+    r->set(&l->o, attached);
+}
+
+/* A lone word that is neither a file nor looks like one is a command misspelt. */
+static bool looks_like_command(const char *word) {
+    struct stat s;
+    return strpbrk(word, "./") == NULL && stat(word, &s) != 0;
+}
+
+static void parse_operand(Line *l) {
+    const char *word = l->argv[l->at++];
+    if (l->o.graph_file != NULL) {
+        usage_error("one graph at a time: '%s', then '%s'", l->o.graph_file, word);
+    }
+    l->o.graph_file = word;
+}
+
+static void parse_line(Line *l) {
+    bool words_only = false; /* after -- */
+    while (l->at < l->argc) {
+        const char *word = l->argv[l->at];
+        if (words_only || word[0] != '-' || word[1] == '\0') {
+            parse_operand(l);
+        } else if (strcmp(word, "--") == 0) {
+            words_only = true;
+            l->at++;
+        } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+            print_help(l->command);
+            exit(0);
+        } else {
+            parse_option(l);
+        }
+    }
+}
+
+/* ---- what must hold for the line as a whole ---- */
+
+static bool same_file(const char *a, const char *b) {
+    struct stat s, t;
+    return a != NULL && b != NULL && stat(a, &s) == 0 && stat(b, &t) == 0 &&
+           s.st_dev == t.st_dev && s.st_ino == t.st_ino;
+}
+
+/* lenet.c goes with lenet.weights: the name of a result must not be that of an input. */
+static void check_overwriting(const Options *o, const char *result) {
+    const char *inputs[] = {o->graph_file, o->weights};
+    for (int i = 0; i < COUNT(inputs); i++) {
+        if (same_file(inputs[i], result)) {
+            usage_error("-o %s would overwrite '%s', an input", o->output, inputs[i]);
+        }
+    }
+}
+
+static void check_output(const Options *o, const Command *c) {
+    const bool written = (c->bit & (EMIT | BUILD | PACK)) && o->dump_after == NULL;
+    if (!written) {
+        return;
+    }
+    if (o->output == NULL) {
+        usage_error("'%s' wants -o: cnnc %s %s", c->name, c->name, c->synopsis);
+    }
+    check_overwriting(o, o->output);
+    if (c->bit == EMIT) {
+        const char *stem = path_without_extension(o->output);
+        if (strcmp(o->output + strlen(stem), ".c") != 0) {
+            usage_error("-o wants a name that ends in .c, not '%s'", o->output);
+        }
+        check_overwriting(o, arena_printf(PERM, "%s.weights", stem));
+    }
+}
+
+static void check_line(const Options *o, const Command *c) {
+    const bool weights = o->weights != NULL || o->random_weights;
+    if (o->graph_file == NULL) {
+        usage_error("'%s' wants a graph: cnnc %s %s", c->name, c->name, c->synopsis);
+    }
+    if (o->weights != NULL && o->random_weights) {
+        usage_error("--weights and --random-weights exclude each other");
+    }
+    if (c->bit == PACK && !weights) {
+        usage_error("'pack' wants --weights FILE or --random-weights SEED");
+    }
+    if (o->embed && !weights) {
+        usage_error("--embed wants --weights FILE or --random-weights SEED");
+    }
+    check_output(o, c);
+}
+
+/* ---- main ---- */
+
+typedef struct Job {
+    const Line *line;
+    int status;
+} Job;
+
+static void run_job(void *arg) {
+    Job *job = arg;
+    job->status = job->line->command->run(&job->line->o);
+}
+
+/* The words before the options: help, --version, a command, or the graph of an emit. */
+static void parse_first(Line *l) {
+    const char *word = l->argc > 1 ? l->argv[1] : "help";
+    l->command = command_by_name(word);
+    l->at = l->command == NULL ? 1 : 2;
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0) {
+        print_help(l->argc > 2 ? want_command(l->argv[2]) : NULL);
+        exit(l->argc > 1 ? 0 : USAGE_STATUS);
+    }
+    if (strcmp(word, "--version") == 0) {
+        puts("cnnc " CNNC_VERSION);
+        exit(0);
+    }
+    if (l->command == NULL) {
+        l->command = word[0] != '-' && looks_like_command(word) ? want_command(word)
+                                                                : &commands[0];
+    }
+}
+
+static int finish(int status) {
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "cnnc: error: standard output: %s\n", strerror(errno));
+        status = status == 0 ? 1 : status;
+    }
+    arena_reset_all();
+    return status;
+}
+
+int main(int argc, char **argv) {
+    Line line = {.argc = argc, .argv = argv, .o = {.batch = 1, .level = 2, .cc = "cc"}};
+    parse_first(&line);
+    line.o.command = line.command->name;
+    line.o.target = target_by_name("native");
+    parse_line(&line);
+    check_line(&line.o, line.command);
+    Job job = {&line, 0};
+    return finish(guard(run_job, &job) != 0 ? 1 : job.status);
+}
