@@ -260,8 +260,10 @@ struct Graph {
     VEC(Tensor *) params; /* every parameter in the order of the layers; shapes.c */
     Preprocess preprocess;
     VEC(const char *) labels; /* empty: none */
+    const char *labels_file;  /* where they were read, as a path to open; or NULL */
     VEC(Ledger) ledger;
-    int layers; /* items of the YAML after expansion, before any pass */
+    VEC(const Node *) loaded; /* all nodes as they were before any pass; run_passes() */
+    int layers;               /* items of the YAML after expansion, before any pass */
 
     /* plan */
     VEC(Node *) schedule;        /* schedule.at[s]->schedule_step == s */
@@ -437,12 +439,25 @@ typedef struct Pass {
 } Pass;
 extern const Pass passes[]; /* in order; ends with a NULL name */
 void run_passes(Graph *g, const Options *o);
+void absorb(Node *n, Node *reader); /* n makes the reader's result from now on */
+
+/* passes/verify_graph.c */
 void verify_graph(const Graph *g, const char *after); /* internal_error() if broken */
 
 /* passes/ledger.c */
 void ledger_fused(Graph *g, const char *pass, const Node *node, const Node *into);
 void ledger_refused(Graph *g, const char *pass, const Node *node, const Node *into,
         const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+const char *node_text(const Node *n); /* "relu 'layer1.0.relu'" */
+/* Who else needs v beside this reader, in words; NULL: nobody. */
+const char *other_need(const Value *v, const Node *reader);
+
+/* passes/: one file, one function */
+void pass_drop_dead(Graph *g);
+void pass_drop_dropout(Graph *g);
+void pass_fold_batch_norm(Graph *g);
+void pass_fuse_add(Graph *g);
+void pass_fuse_activation(Graph *g);
 
 /* passes/dump.c: flat YAML that the frontend reads back */
 void dump_graph(const Graph *g, FILE *f);
