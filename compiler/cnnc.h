@@ -410,10 +410,11 @@ void infer_value_shapes(Graph *g); /* after a pass: c, h, w alone */
 typedef struct Checkpoint Checkpoint;
 typedef struct CheckpointEntry {
     const char *name;
-    Dtype dtype;
+    Dtype dtype; /* DTYPES: another, which no parameter can have */
+    const char *dtype_name;
     int rank;
     int64_t shape[8];
-    const void *data;
+    const void *data; /* maybe unaligned */
     int64_t bytes;
 } CheckpointEntry;
 Checkpoint *checkpoint_open(const char *path); /* mapped until checkpoint_close() */
