@@ -100,6 +100,10 @@ typedef struct cnnc_weights {
     int mapped; /* by cnnc_weights_map() */
 } cnnc_weights;
 
+/* Has this processor the instructions that the network was compiled for? To be asked before
+ * any other code that was compiled for them runs; loading weights asks it too. */
+cnnc_status cnnc_check_processor(const cnnc_model *m);
+
 cnnc_status cnnc_weights_map(const cnnc_model *m, const char *path, cnnc_weights *out);
 cnnc_status cnnc_weights_embedded(const cnnc_model *m, cnnc_weights *out);
 /* A tensor of the file by name, for the known answer; NULL if there is none. */
