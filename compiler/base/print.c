@@ -18,6 +18,8 @@ struct Printer {
     bool line_start;
     char quote;   /* open string or character, or 0 */
     bool comment; /* inside a block comment */
+    bool second;  /* the next character belongs to the last: an escape, or slash star */
+    bool star;    /* the last character was a star that may end the comment */
 };
 
 Printer *printer_new(Life life) {
@@ -54,14 +56,19 @@ static void indent(Printer *p, char first) {
     p->line_start = false;
 }
 
-/* Follow strings, comments and brackets; last and next are the neighbours of c. */
-static void count(Printer *p, char last, char c, char next) {
-    if (p->comment) {
-        p->comment = !(last == '*' && c == '/');
+/* Follow strings, comments and brackets; next is the neighbour of c. */
+static void count(Printer *p, char c, char next) {
+    if (p->second) {
+        p->second = false;
+    } else if (p->comment) {
+        p->comment = !(p->star && c == '/');
+        p->star = c == '*';
     } else if (p->quote) {
-        p->quote = c == p->quote && last != '\\' ? 0 : p->quote;
+        p->second = c == '\\';
+        p->quote = c == p->quote ? 0 : p->quote;
     } else if (c == '/' && next == '*') {
-        p->comment = true;
+        p->comment = p->second = true;
+        p->star = false;
     } else if (c == '"' || c == '\'') {
         p->quote = c;
     } else {
@@ -83,7 +90,7 @@ static void print(Printer *p, const char *s) {
             }
             indent(p, *s);
         }
-        count(p, p->size ? p->text[p->size - 1] : 0, *s, s[1]);
+        count(p, *s, s[1]);
         put(p, *s);
     }
 }

@@ -1,0 +1,68 @@
+/* file.c - whole files in, whole files out, and the parts of a path. */
+#include "capture.h"
+
+#include <sys/stat.h>
+
+static void what_was_written_is_read(void **state) {
+    (void)state;
+    const char bytes[] = "a\0b\n";
+    size_t size;
+    write_file("unit-file", bytes, sizeof bytes);
+    const char *got = read_file(PERM, "unit-file", &size);
+    assert_int_equal(size, sizeof bytes);
+    assert_memory_equal(got, bytes, sizeof bytes);
+    assert_int_equal(got[size], 0);
+    remove("unit-file");
+}
+
+static void a_new_file_has_the_usual_permissions(void **state) {
+    (void)state;
+    struct stat s;
+    const mode_t mask = umask(022);
+    write_file("unit-file", "x", 1);
+    umask(mask);
+    assert_int_equal(stat("unit-file", &s), 0);
+    assert_int_equal(s.st_mode & 0777, 0644);
+    remove("unit-file");
+}
+
+static void folders_and_missing_files_are_no_files(void **state) {
+    (void)state;
+    size_t size;
+    assert_null(read_file(PERM, ".", &size));
+    assert_null(read_file(PERM, "unit-missing", &size));
+}
+
+static void write_into_nowhere(void *arg) { write_file(arg, "x", 1); }
+
+static void an_unwritable_place_is_an_error(void **state) {
+    (void)state;
+    int failed;
+    char path[] = "unit-missing/x";
+    assert_string_equal(captured(write_into_nowhere, path, &failed),
+            "cnnc: error: can't write 'unit-missing/x': No such file or directory\n");
+    assert_int_equal(failed, 1);
+}
+
+static void paths(void **state) {
+    (void)state;
+    assert_string_equal(path_base("a/b/c.yaml"), "c.yaml");
+    assert_string_equal(path_base("c.yaml"), "c.yaml");
+    assert_string_equal(path_without_extension("a.b/c.yaml"), "a.b/c");
+    assert_string_equal(path_without_extension("a.b/c"), "a.b/c");
+    assert_string_equal(path_without_extension(".hidden"), ".hidden");
+    assert_string_equal(path_beside("a/b.yaml", "c.yaml"), "a/c.yaml");
+    assert_string_equal(path_beside("b.yaml", "c.yaml"), "c.yaml");
+    assert_string_equal(path_beside("a/b.yaml", "/c.yaml"), "/c.yaml");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test_teardown(what_was_written_is_read, reset),
+            cmocka_unit_test_teardown(a_new_file_has_the_usual_permissions, reset),
+            cmocka_unit_test_teardown(folders_and_missing_files_are_no_files, reset),
+            cmocka_unit_test_teardown(an_unwritable_place_is_an_error, reset),
+            cmocka_unit_test_teardown(paths, reset),
+    };
+    return cmocka_run_group_tests_name("file", tests, NULL, NULL);
+}
