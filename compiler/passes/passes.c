@@ -1,1 +1,63 @@
-/* passes.c */
+/* passes.c - the table of passes, and what runs them.
+ *
+ * The order matters in three places:
+ *   drop_dead first: a reader that nobody needs would forbid a fusion.
+ *   drop_dropout next: so would a dropout between conv and relu.
+ *   fold_batch_norm, fuse_add, fuse_activation in the order in which a fused node computes:
+ *     activation(batch_norm(w * x) + residual). So one walk of each suffices:
+ *
+ *         conv, batch_norm, add, relu -> conv + batch_norm, add, relu
+ *                                     -> conv + batch_norm + residual, relu
+ *                                     -> conv + batch_norm + residual + relu
+ *
+ * Every pass keeps Value.uses and Value.is_output exact, for the next one and for the
+ * verifier, and walks the nodes once: the work is linear in their number.
+ */
+#include "cnnc.h"
+
+#include <string.h>
+
+// clang-format off
+const Pass passes[] = {
+    {"load",            "nothing yet: the graph as the file says it",    NULL,                 0},
+    {"drop_dead",       "layers that no output needs vanish",            pass_drop_dead,       0},
+    {"drop_dropout",    "dropout and identity vanish",                   pass_drop_dropout,    1},
+    {"fold_batch_norm", "into the weights of the conv or linear before", pass_fold_batch_norm, 1},
+    {"fuse_add",        "an add becomes a conv's or linear's residual",  pass_fuse_add,        2},
+    {"fuse_activation", "relu, sigmoid, tanh into the layer before",     pass_fuse_activation, 1},
+    {0},
+};
+// clang-format on
+
+/* n's former result has this reader alone, which vanishes. Nothing needs to be linked anew:
+ * the reader's value keeps its name and its readers, and changes its maker. */
+void absorb(Node *n, Node *reader) {
+    VEC_PUSH(GRAPH, n->absorbed, reader);
+    for (int i = 0; i < reader->absorbed.n; i++) {
+        VEC_PUSH(GRAPH, n->absorbed, reader->absorbed.at[i]);
+    }
+    n->out = reader->out;
+    n->out->def = n;
+}
+
+static void after_pass(const Graph *g, const Options *o, const char *name) {
+    verify_graph(g, name);
+    if (o->dump_after && !strcmp(o->dump_after, name)) {
+        dump_graph(g, stdout);
+    }
+    arena_reset(SCRATCH);
+}
+
+/* A pass that the level leaves out is still a place in the order to dump after. */
+void run_passes(Graph *g, const Options *o) {
+    graph_link(g);
+    for (int i = 0; i < g->nodes.n; i++) {
+        VEC_PUSH(GRAPH, g->loaded, g->nodes.at[i]);
+    }
+    for (const Pass *p = passes; p->name; p++) {
+        if (p->run && o->level >= p->level) {
+            p->run(g);
+        }
+        after_pass(g, o, p->name);
+    }
+}
