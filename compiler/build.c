@@ -1,1 +1,194 @@
-/* build.c */
+/* build.c - the C compiler: from the emitted file to a binary, or to a shared object.
+ *
+ *     CC -std=gnu17 -O2 -ffp-contract=fast <target's flags> -I RUNTIME <--cflags>
+ *        NET.c NET_weights.S RUNTIME/cnnc_rt.c RUNTIME/app/...  -o NET  -lpthread -lm
+ *
+ * No shell is involved: --cc and --cflags are cut at blanks. A build happens in a temporary
+ * folder; the binary appears beside its name and is then renamed, so it is whole or absent,
+ * and its bytes depend neither on the folder nor on -o.
+ */
+#include "cnnc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* ---- command lines ---- */
+
+typedef VEC(char *) Words;
+
+static void add(Words *w, const char *word) {
+    VEC_PUSH(PERM, *w, arena_strdup(PERM, word));
+}
+
+/* "-O3  -g" adds two words. */
+static void add_words(Words *w, const char *text) {
+    char *rest = arena_strdup(PERM, text);
+    for (char *word; (word = strsep(&rest, " \t\n")) != NULL;) {
+        if (*word != '\0') {
+            add(w, word);
+        }
+    }
+}
+
+/* The command as a person would type it. */
+static const char *command_text(const Words *w) {
+    const char *text = "";
+    for (int i = 0; i < w->n && w->at[i] != NULL; i++) {
+        const bool plain = strpbrk(w->at[i], " \t\n'\"\\$*?;&|<>()") == NULL;
+        text = arena_printf(
+                PERM, plain ? "%s%s%s" : "%s%s'%s'", text, i ? " " : "", w->at[i]);
+    }
+    return text;
+}
+
+/* Runs the command, its output on standard error, and returns its wait status. Like
+ * system(3) it leaves the keyboard's interrupt to the command: cnnc lives on to clean up. */
+static int run(Words *w) {
+    posix_spawn_file_actions_t actions;
+    pid_t pid;
+    int status = 0;
+    VEC_PUSH(PERM, *w, NULL);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    fflush(NULL);
+    const int failed = posix_spawnp(&pid, w->at[0], &actions, NULL, w->at, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed != 0) {
+        error("can't run the C compiler '%s': %s", w->at[0], strerror(failed));
+    }
+    void (*const interrupt)(int) = signal(SIGINT, SIG_IGN);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    signal(SIGINT, interrupt);
+    return status;
+}
+
+/* ---- the runtime's sources ---- */
+
+static bool holds_runtime(const char *folder) {
+    return folder != NULL &&
+           access(arena_printf(PERM, "%s/cnnc_rt.h", folder), R_OK) == 0;
+}
+
+/* bin/cnnc -> bin/../share/cnnc/runtime; NULL if the system does not say where we are */
+static const char *installed_runtime(void) {
+    char path[4096];
+    const ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n <= 0) {
+        return NULL;
+    }
+    path[n] = '\0';
+    return arena_printf(
+            PERM, "%.*s../share/cnnc/runtime", (int)(path_base(path) - path), path);
+}
+
+static const char *runtime_folder(void) {
+    const char *const given = getenv("CNNC_RUNTIME");
+    if (given != NULL && !holds_runtime(given)) {
+        error("CNNC_RUNTIME is '%s', which has no cnnc_rt.h", given);
+    }
+    const char *const places[] = {given, installed_runtime(), CNNC_RUNTIME_DIR};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (holds_runtime(places[i])) {
+            return places[i];
+        }
+    }
+    error("no runtime (cnnc_rt.h): neither beside cnnc (%s) nor in '%s'; set "
+          "CNNC_RUNTIME",
+            places[1] != NULL ? places[1] : "?", places[2]);
+}
+
+/* ---- compiling ---- */
+
+void compile_c(const Graph *g, const Options *o, const char *c_file, const char *output,
+        bool shared) {
+    const char *const runtime = runtime_folder();
+    const char *const folder = path_beside(c_file, ".");
+    const char *const stem = path_without_extension(c_file);
+    Words w = {0};
+    add_words(&w, o->cc);
+    add_words(&w, "-std=gnu17 -O2 -ffp-contract=fast");
+    add_words(&w, g->target->cflags);
+    add(&w, arena_printf(PERM, "-ffile-prefix-map=%s=.", folder));
+    add(&w, "-I");
+    add(&w, runtime);
+    add(&w, "-I"); /* of .incbin */
+    add(&w, folder);
+    if (shared) {
+        add_words(&w, "-shared -fPIC");
+    } else {
+        add(&w, arena_printf(PERM, "-DCNNC_NET=%s", c_name(g, "")));
+        add(&w, "-include");
+        add(&w, arena_printf(PERM, "%s.h", stem));
+    }
+    if (o->cflags != NULL) {
+        add_words(&w, o->cflags);
+    }
+    add(&w, c_file);
+    if (o->embed) {
+        add(&w, arena_printf(PERM, "%s_weights.S", stem));
+    }
+    add(&w, arena_printf(PERM, "%s/cnnc_rt.c", runtime));
+    add(&w, "-o");
+    add(&w, output);
+    add_words(&w, "-lpthread -lm");
+    if (run(&w) != 0) {
+        error("the C compiler failed: %s", command_text(&w));
+    }
+}
+
+/* ---- cnnc build ---- */
+
+typedef struct Build {
+    const Options *o;
+    const char *folder; /* temporary */
+} Build;
+
+/* The emitted files are named after the network, whatever -o says: the binary's bytes
+ * don't depend on -o. */
+static void build_in_folder(void *arg) {
+    const Build *b = arg;
+    Options inner = *b->o;
+    Graph *g = compile_graph(b->o);
+    plan_graph(g, b->o);
+    inner.output = arena_printf(PERM, "%s/%s.c", b->folder, c_name(g, ""));
+    inner.embed = b->o->weights != NULL || b->o->random_weights;
+    emit_files(g, &inner);
+    char *temporary;
+    FILE *f = open_beside(b->o->output, &temporary);
+    compile_c(g, &inner, inner.output, temporary, false);
+    close_beside(f, temporary, b->o->output);
+}
+
+/* The folder holds plain files only. */
+static void remove_folder(const char *folder) {
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
+        unlinkat(dirfd(d), e->d_name, 0);
+    }
+    if (d != NULL) {
+        closedir(d);
+    }
+    rmdir(folder);
+}
+
+int command_build(const Options *o) {
+    const char *const parent = getenv("TMPDIR");
+    char *const folder =
+            arena_printf(PERM, "%s/cnnc.XXXXXX", parent != NULL ? parent : "/tmp");
+    if (mkdtemp(folder) == NULL) {
+        error("can't make a folder '%s': %s", folder, strerror(errno));
+    }
+    Build b = {o, folder};
+    const int failed = guard(build_in_folder, &b);
+    remove_folder(folder);
+    return failed;
+}

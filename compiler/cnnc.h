@@ -153,6 +153,7 @@ struct Value {
     int64_t root_offset; /* floats from the start of the root's image */
 
     /* plan/place_buffers.c: of roots only */
+    int buffer;                /* its number; -1: none, it is the caller's memory */
     int first_step, last_step; /* written first, read last */
     int64_t offset;            /* bytes from the start of the arena */
 };
@@ -419,11 +420,14 @@ typedef struct CheckpointEntry {
 } CheckpointEntry;
 Checkpoint *checkpoint_open(const char *path); /* mapped until checkpoint_close() */
 Checkpoint *checkpoint_parse(const char *path, const void *bytes, size_t size);
+const char *checkpoint_path(const Checkpoint *c);
 int checkpoint_count(const Checkpoint *c);
 const CheckpointEntry *checkpoint_at(const Checkpoint *c, int i);
 const CheckpointEntry *checkpoint_find(const Checkpoint *c, const char *name);
 const char *checkpoint_metadata(const Checkpoint *c, const char *key); /* or NULL */
 void checkpoint_close(Checkpoint *c);
+/* A name of the file as a message can show it: short, without control characters. */
+const char *checkpoint_shown(const char *name);
 
 /* frontend/weights.c */
 void bind_weights(Graph *g, Checkpoint *c); /* by name; errors list all that is wrong */
@@ -520,6 +524,9 @@ void selftest_image(const Graph *g, float *image); /* [N][C][H][W] */
 /* compile.c: the pipeline */
 Graph *compile_graph(const Options *o); /* load, shapes, weights, passes */
 void plan_graph(Graph *g, const Options *o);
+/* NET.c, NET.h, and with weights NET.weights, with --embed NET_weights.S beside o->output;
+ * all or none of them. */
+void emit_files(Graph *g, const Options *o);
 
 /* commands: each returns the exit status, or leaves through error() */
 int command_emit(const Options *o);    /* compile.c */
