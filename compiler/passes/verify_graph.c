@@ -120,7 +120,7 @@ static void check_wiring(Verify *v) {
     for (int i = 0; i < g->nodes.n; i++) {
         Node *n = g->nodes.at[i];
         HOLDS(v, NULL, n, "a gap at node %d", i);
-        HOLDS(v, n, n->op > OP_none && n->op < OPS, "unknown op %d", n->op);
+        HOLDS(v, NULL, n->op > OP_none && n->op < OPS, "node %d is no operation", i);
         HOLDS(v, n, n->out && n->out->def == n, "its result has another maker");
         check_operands(v, n);
         check_name(v, n, n);
