@@ -117,7 +117,9 @@ void compile_c(const Graph *g, const Options *o, const char *c_file, const char 
     add_words(&w, o->cc);
     add_words(&w, "-std=gnu17 -O2 -ffp-contract=fast");
     add_words(&w, g->target->cflags);
-    add(&w, arena_printf(PERM, "-ffile-prefix-map=%s=.", folder));
+    if (path_base(c_file) != c_file) {
+        add(&w, arena_printf(PERM, "-ffile-prefix-map=%s=", path_beside(c_file, "")));
+    }
     add(&w, "-I");
     add(&w, runtime);
     add(&w, "-I"); /* of .incbin */
