@@ -1,1 +1,287 @@
-/* order_nodes.c */
+/* order_nodes.c - the schedule: an order of the nodes in which little is live at once.
+ *
+ * Any order in which each node follows what it reads is legal; the peak of an order is the
+ * largest sum of live buffers over its steps (see lifetimes.c). No order can be better than
+ * the floor, the most that a single node needs for its operands and result. Three orders
+ * compete, and a later one wins only if its peak is smaller:
+ *
+ *   file order      as the graph file has it
+ *   smallest growth of the nodes that are ready, the one after which least is live
+ *   depth first     from the results backwards, each node's operands in turn; then, while
+ *                   that helps, another operand of a join around the peak comes last (or
+ *                   first), which moves a whole branch
+ *
+ * Leaves: g->schedule, without views and concats; Node.schedule_step, -1 for those.
+ */
+#include "plan.h"
+
+#include <string.h>
+
+enum { MOST_PLAYED = 2000000 }; /* nodes played by the search, all tries together */
+
+typedef struct Search {
+    const Graph *g;
+    const Memory *m; /* step i is g->nodes.at[i] */
+    Live live;
+    int n;
+    int64_t floor;
+    int64_t played;
+    /* depth first */
+    int **turn;   /* of each node, its operands in the order of their visits */
+    int *entered; /* position of the order at which the visit of a node began */
+    int *done;    /* position of the node itself, -1: not visited yet */
+    int *stack, *next;
+} Search;
+
+/* Until the schedule stands, schedule_step is a node's place in g->nodes. */
+static int place(const Node *n) { return n->schedule_step; }
+
+/* ---- how good an order is ---- */
+
+/* The peak of order, and where it is. */
+static int64_t play(Search *s, const int *order, int *at) {
+    int64_t peak = -1;
+    live_reset(&s->live);
+    for (int i = 0; i < s->n; i++) {
+        const Effect e = live_play(&s->live, order[i]);
+        if (e.during > peak) {
+            peak = e.during;
+            *at = i;
+        }
+    }
+    s->played += s->n;
+    return peak;
+}
+
+/* Operands and result of the node that needs most, in place where that can be. */
+static int64_t find_floor(const Memory *m) {
+    int64_t floor = 0;
+    for (int i = 0; i < m->n_steps; i++) {
+        const Step *step = &m->step[i];
+        bool own = step->out >= 0 && step->n_lend == 0;
+        int64_t bytes = 0;
+        for (int j = 0; j < step->n_in; j++) {
+            bytes += m->bytes[step->in[j]];
+            own = own && step->in[j] != step->out;
+        }
+        bytes += own ? m->bytes[step->out] : 0;
+        floor = bytes > floor ? bytes : floor;
+    }
+    return floor;
+}
+
+/* ---- smallest growth ---- */
+
+typedef VEC(int) Ints;
+
+/* The ready node after which least is live; of equals, the first in the file. */
+static int pick(const Search *s, const Ints *ready) {
+    int best = 0;
+    int64_t best_after = INT64_MAX;
+    for (int i = 0; i < ready->n; i++) {
+        const int64_t after = live_effect(&s->live, ready->at[i]).after;
+        if (after < best_after ||
+                (after == best_after && ready->at[i] < ready->at[best])) {
+            best = i;
+            best_after = after;
+        }
+    }
+    return best;
+}
+
+static void release(const Value *v, int *waits, Ints *ready) {
+    for (int i = 0; i < v->uses.n; i++) {
+        const int reader = place(v->uses.at[i]);
+        if (--waits[reader] == 0) {
+            VEC_PUSH(SCRATCH, *ready, reader);
+        }
+    }
+}
+
+/* False if so many nodes are ready at once that the search would take too long. */
+static bool order_by_growth(Search *s, int *order) {
+    int *waits = NEW_ARRAY(SCRATCH, int, s->n); /* operands not made yet */
+    Ints ready = {0};
+    for (int i = 0; i < s->n; i++) {
+        waits[i] = s->g->nodes.at[i]->in.n;
+    }
+    live_reset(&s->live);
+    release(s->g->input, waits, &ready);
+    for (int i = 0; i < s->n && s->played < MOST_PLAYED; i++) {
+        const int at = pick(s, &ready);
+        s->played += ready.n;
+        order[i] = ready.at[at];
+        ready.at[at] = ready.at[--ready.n];
+        live_play(&s->live, order[i]);
+        release(s->g->nodes.at[order[i]]->out, waits, &ready);
+    }
+    return s->played < MOST_PLAYED;
+}
+
+/* ---- depth first ---- */
+
+/* Put node and all that it reads, and that is not there yet, at the order's end. */
+static int visit(Search *s, int root, int *order, int count) {
+    int depth = 0;
+    s->stack[0] = root;
+    s->next[root] = 0;
+    s->entered[root] = count;
+    while (depth >= 0) {
+        const int i = s->stack[depth];
+        const Node *n = s->g->nodes.at[i];
+        if (s->next[i] == n->in.n) {
+            s->done[i] = count;
+            order[count++] = i;
+            depth--;
+            continue;
+        }
+        const Node *def = n->in.at[s->turn[i][s->next[i]++]]->def;
+        if (def && s->done[place(def)] < 0) {
+            const int j = place(def);
+            s->stack[++depth] = j;
+            s->next[j] = 0;
+            s->entered[j] = count;
+        }
+    }
+    return count;
+}
+
+/* From every node without readers, in file order. */
+static void order_depth_first(Search *s, int *order) {
+    int count = 0;
+    for (int i = 0; i < s->n; i++) {
+        s->done[i] = -1;
+    }
+    for (int i = 0; i < s->n; i++) {
+        if (s->g->nodes.at[i]->out->uses.n == 0) {
+            count = visit(s, i, order, count);
+        }
+    }
+    s->played += s->n;
+}
+
+/* Operand number `from` of a join is visited as number `to`. */
+static void move_turn(int *turn, int from, int to) {
+    const int operand = turn[from];
+    for (; from < to; from++) {
+        turn[from] = turn[from + 1];
+    }
+    for (; from > to; from--) {
+        turn[from] = turn[from - 1];
+    }
+    turn[to] = operand;
+}
+
+/* Try the operands of join i in other turns; true if one made the peak smaller. */
+static bool improve_join(Search *s, int i, int *order, int64_t *peak, int *at) {
+    const int last = s->g->nodes.at[i]->in.n - 1;
+    for (int k = 0; k <= last; k++) {
+        for (int to = last;; to = 0) {
+            int try_at = 0;
+            move_turn(s->turn[i], k, to);
+            order_depth_first(s, order);
+            const int64_t try_peak = play(s, order, &try_at);
+            if (try_peak < *peak) {
+                *peak = try_peak;
+                *at = try_at;
+                return true;
+            }
+            move_turn(s->turn[i], to, k);
+            if (to == 0 || s->played > MOST_PLAYED) {
+                break;
+            }
+        }
+    }
+    return false;
+}
+
+/* The joins whose branches were under way at the peak, in the order of the schedule. */
+static Ints joins_around(const Search *s, const int *order, int at) {
+    Ints joins = {0};
+    for (int p = at; p < s->n; p++) {
+        if (s->g->nodes.at[order[p]]->in.n > 1 && s->entered[order[p]] <= at) {
+            VEC_PUSH(SCRATCH, joins, order[p]);
+        }
+    }
+    return joins;
+}
+
+static int64_t order_by_branches(Search *s, int *order) {
+    int at = 0;
+    order_depth_first(s, order);
+    int64_t peak = play(s, order, &at);
+    for (bool better = true; better && peak > s->floor;) {
+        better = false;
+        order_depth_first(s, order);
+        const Ints joins = joins_around(s, order, at);
+        for (int i = 0; i < joins.n && !better && s->played < MOST_PLAYED; i++) {
+            better = improve_join(s, joins.at[i], order, &peak, &at);
+        }
+    }
+    order_depth_first(s, order);
+    return peak;
+}
+
+/* ---- the schedule ---- */
+
+static Search *search_new(Graph *g) {
+    Search *s = NEW(SCRATCH, Search);
+    s->g = g;
+    s->n = g->nodes.n;
+    s->m = memory_new(g, g->nodes.at, g->nodes.n);
+    s->floor = find_floor(s->m);
+    live_start(&s->live, s->m);
+    s->turn = NEW_ARRAY(SCRATCH, int *, s->n);
+    s->entered = NEW_ARRAY(SCRATCH, int, s->n);
+    s->done = NEW_ARRAY(SCRATCH, int, s->n);
+    s->stack = NEW_ARRAY(SCRATCH, int, s->n);
+    s->next = NEW_ARRAY(SCRATCH, int, s->n);
+    for (int i = 0; i < s->n; i++) {
+        g->nodes.at[i]->schedule_step = i;
+        s->turn[i] = NEW_ARRAY(SCRATCH, int, g->nodes.at[i]->in.n);
+        for (int k = 0; k < g->nodes.at[i]->in.n; k++) {
+            s->turn[i][k] = k;
+        }
+    }
+    return s;
+}
+
+/* The best order known, by nodes' places in g->nodes. */
+static const int *find_order(Search *s) {
+    int at;
+    int *file = NEW_ARRAY(SCRATCH, int, s->n);
+    for (int i = 0; i < s->n; i++) {
+        file[i] = i;
+    }
+    const int *best = file;
+    int64_t peak = play(s, file, &at);
+    int *growth = NEW_ARRAY(SCRATCH, int, s->n);
+    if (peak > s->floor && order_by_growth(s, growth)) {
+        const int64_t p = play(s, growth, &at);
+        best = p < peak ? growth : best;
+        peak = p < peak ? p : peak;
+    }
+    int *branches = NEW_ARRAY(SCRATCH, int, s->n);
+    if (peak > s->floor) {
+        best = order_by_branches(s, branches) < peak ? branches : best;
+    }
+    return best;
+}
+
+void order_nodes(Graph *g) {
+    Search *s = search_new(g);
+    const int *order = find_order(s);
+    g->schedule.n = 0;
+    for (int i = 0; i < s->n; i++) {
+        Node *n = g->nodes.at[order[i]];
+        if (node_has_code(n)) {
+            VEC_PUSH(GRAPH, g->schedule, n);
+        }
+    }
+    for (int i = 0; i < g->nodes.n; i++) {
+        g->nodes.at[i]->schedule_step = -1;
+    }
+    for (int i = 0; i < g->schedule.n; i++) {
+        g->schedule.at[i]->schedule_step = i;
+    }
+}

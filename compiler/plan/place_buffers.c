@@ -1,1 +1,344 @@
-/* place_buffers.c */
+/* place_buffers.c - offsets of all buffers in one arena, as small as can be.
+ *
+ * First, results take over the storage of operands that die (lifetimes.c): those values get
+ * the operand's root. What remains is rectangles, bytes x steps, that must not overlap:
+ *
+ *     bytes |####.......|    lower bound: the largest sum over a step. No placement
+ *           |####===....|    can be below it; one that equals it is optimal.
+ *           |..******...|
+ *            steps --->
+ *
+ * Buffers are placed one by one, each into the smallest gap that fits between those that
+ * are there and live at the same time, else on top: at multiples of 64 bytes. The order
+ * decides. Four are tried: by size, by area (size x life), by life, by first use. If none
+ * reaches the bound, the best one is improved: a buffer that touches the top is placed
+ * earlier, as long as the arena does not grow, a bounded number of times.
+ *
+ * Leaves: roots, buffer, first_step, last_step, offset of every root in the arena;
+ *         g->arena_bytes, lower_bound, bound_step, unplanned_bytes, placement_order.
+ */
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_VISITS = 3000000 }; /* neighbours looked at by the improvement */
+
+/* ---- aliasing and lifetimes ---- */
+
+static void take_over(const Graph *g) {
+    const Memory *m = memory_new(g, g->schedule.at, g->schedule.n);
+    Live live;
+    live_start(&live, m);
+    for (int s = 0; s < m->n_steps; s++) {
+        const int taken = live_play(&live, s).taken;
+        if (taken >= 0) {
+            Value *y = m->step[s].node->out;
+            y->root = m->root[taken];
+        }
+    }
+    for (int i = 0; i < g->nodes.n; i++) {
+        value_root(g->nodes.at[i]->out);
+    }
+}
+
+static void extend_life(Value *root, int step) {
+    if (root->first_step < 0) {
+        root->first_step = step;
+    }
+    root->last_step = step;
+}
+
+static void find_lives(const Memory *m) {
+    for (int b = 0; b < m->n_buffers; b++) {
+        m->root[b]->first_step = m->root[b]->last_step = -1;
+    }
+    for (int i = 0; i < m->n_steps; i++) {
+        const Step *s = &m->step[i];
+        for (int j = 0; j < s->n_in; j++) {
+            extend_life(m->root[s->in[j]], i);
+        }
+        if (s->out >= 0) {
+            extend_life(m->root[s->out], i);
+        }
+    }
+}
+
+static void find_bound(Graph *g, const Memory *m) {
+    int64_t *change = NEW_ARRAY(SCRATCH, int64_t, m->n_steps + 1), live = 0;
+    for (int b = 0; b < m->n_buffers; b++) {
+        change[m->root[b]->first_step] += m->bytes[b];
+        change[m->root[b]->last_step + 1] -= m->bytes[b];
+    }
+    g->lower_bound = 0;
+    for (int s = 0; s < m->n_steps; s++) {
+        live += change[s];
+        if (live > g->lower_bound) {
+            g->lower_bound = live;
+            g->bound_step = s;
+        }
+    }
+}
+
+/* Without any planning: every value but views in a buffer of its own. */
+static int64_t sum_values(const Graph *g) {
+    int64_t floats = 0;
+    for (int i = 0; i < g->nodes.n; i++) {
+        const Node *n = g->nodes.at[i];
+        if (!op_is_view(n->op) && n->op != OP_output) {
+            floats += n->out->layout.floats;
+        }
+    }
+    return floats * g->batch * (int64_t)sizeof(float);
+}
+
+/* ---- placing in an order ---- */
+
+typedef struct Rectangle {
+    Value *root;
+    int64_t bytes, offset;
+    int first, last;
+    bool placed;
+    int n_near, *near; /* those that live during one of its steps */
+} Rectangle;
+
+typedef struct Span {
+    int64_t from, to;
+} Span;
+
+typedef struct Placement {
+    int n;
+    Rectangle *r;
+    Span *taken; /* room for the spans around one rectangle */
+    int64_t visits;
+} Placement;
+
+static int64_t round_up(int64_t n) {
+    return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static int by_from(const void *a, const void *b) {
+    const Span *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* The offset of the smallest gap between spans (by from) that has room, else above all. */
+static int64_t best_gap(const Span *taken, int n, int64_t bytes) {
+    int64_t end = 0, best = -1, best_size = INT64_MAX;
+    for (int i = 0; i < n; i++) {
+        const int64_t start = round_up(end), size = taken[i].from - start;
+        if (size >= bytes && size < best_size) {
+            best = start;
+            best_size = size;
+        }
+        end = taken[i].to > end ? taken[i].to : end;
+    }
+    return best >= 0 ? best : round_up(end);
+}
+
+/* Place all in the order given; returns the size of the arena. */
+static int64_t place_in_order(Placement *p, const int *order) {
+    int64_t size = 0;
+    for (int i = 0; i < p->n; i++) {
+        p->r[i].placed = false;
+    }
+    for (int i = 0; i < p->n; i++) {
+        Rectangle *r = &p->r[order[i]];
+        int n = 0;
+        for (int j = 0; j < r->n_near; j++) {
+            const Rectangle *other = &p->r[r->near[j]];
+            if (other->placed) {
+                p->taken[n++] = (Span){other->offset, other->offset + other->bytes};
+            }
+        }
+        qsort(p->taken, (size_t)n, sizeof *p->taken, by_from);
+        r->offset = best_gap(p->taken, n, r->bytes);
+        r->placed = true;
+        size = r->offset + r->bytes > size ? r->offset + r->bytes : size;
+        p->visits += r->n_near;
+    }
+    return size;
+}
+
+/* ---- the portfolio ---- */
+
+static const Rectangle *sorted; /* what the comparisons below look at */
+
+/* Larger x first; of equals, the one that is used first. */
+static int larger_first(double x, double y, int a, int b) {
+    return x != y ? (x < y) - (x > y) : a - b;
+}
+
+static int life_of(int i) { return sorted[i].last - sorted[i].first + 1; }
+
+static int by_size(const void *pa, const void *pb) {
+    const int a = *(const int *)pa, b = *(const int *)pb;
+    return larger_first((double)sorted[a].bytes, (double)sorted[b].bytes, a, b);
+}
+
+static int by_area(const void *pa, const void *pb) {
+    const int a = *(const int *)pa, b = *(const int *)pb;
+    return larger_first((double)sorted[a].bytes * life_of(a),
+            (double)sorted[b].bytes * life_of(b), a, b);
+}
+
+static int by_life(const void *pa, const void *pb) {
+    const int a = *(const int *)pa, b = *(const int *)pb;
+    return life_of(a) == life_of(b) ? by_size(pa, pb)
+                                    : larger_first(life_of(a), life_of(b), a, b);
+}
+
+static int by_first_use(const void *pa, const void *pb) {
+    return *(const int *)pa - *(const int *)pb;
+}
+
+static const struct {
+    const char *name;
+    int (*compare)(const void *, const void *);
+} portfolio[] = {
+        {"size", by_size},
+        {"area", by_area},
+        {"life", by_life},
+        {"first use", by_first_use},
+};
+
+/* ---- improvement ---- */
+
+static uint32_t next_random(uint64_t *state) { /* xorshift64* */
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return (uint32_t)(*state * 0x2545F4914F6CDD1D >> 32);
+}
+
+/* The last in the order of the buffers that touch the top. */
+static int find_top(const Placement *p, const int *order, int64_t size) {
+    int i = p->n - 1;
+    while (p->r[order[i]].offset + p->r[order[i]].bytes < size) {
+        i--;
+    }
+    return i;
+}
+
+static void move_in_order(int *order, int from, int to) {
+    const int item = order[from];
+    if (from > to) {
+        memmove(order + to + 1, order + to, sizeof *order * (size_t)(from - to));
+    } else {
+        memmove(order + from, order + from + 1, sizeof *order * (size_t)(to - from));
+    }
+    order[to] = item;
+}
+
+/* Improve an order whose arena has `size` bytes; returns the new size. */
+static int64_t improve(Placement *p, int *order, int64_t size, int64_t bound) {
+    uint64_t state = 0x9E3779B97F4A7C15;
+    place_in_order(p, order);
+    p->visits = 0;
+    while (size > bound && p->visits < MOST_VISITS) {
+        const int top = find_top(p, order, size);
+        const int to = (int)(next_random(&state) % (uint32_t)(top + 1));
+        const int from = next_random(&state) % 4
+                                 ? top
+                                 : (int)(next_random(&state) % (uint32_t)p->n);
+        move_in_order(order, from, to);
+        const int64_t tried = place_in_order(p, order);
+        p->visits += p->n;
+        if (tried <= size) {
+            size = tried;
+        } else {
+            move_in_order(order, to, from);
+            place_in_order(p, order);
+        }
+    }
+    return size;
+}
+
+/* ---- all together ---- */
+
+static int by_first_step(const void *pa, const void *pb) {
+    const Value *a = ((const Rectangle *)pa)->root, *b = ((const Rectangle *)pb)->root;
+    return a->first_step != b->first_step ? a->first_step - b->first_step
+                                          : a->buffer - b->buffer;
+}
+
+/* Who lives with whom; the rectangles are in the order of their first steps. */
+static void find_neighbours(Placement *p) {
+    for (int fill = 0; fill < 2; fill++) { /* count, then fill */
+        for (int i = 0; i < p->n && fill; i++) {
+            p->r[i].near = NEW_ARRAY(SCRATCH, int, p->r[i].n_near);
+            p->r[i].n_near = 0;
+        }
+        for (int i = 0; i < p->n; i++) {
+            for (int j = i + 1; j < p->n && p->r[j].first <= p->r[i].last; j++) {
+                if (fill) {
+                    p->r[i].near[p->r[i].n_near] = j;
+                    p->r[j].near[p->r[j].n_near] = i;
+                }
+                p->r[i].n_near++;
+                p->r[j].n_near++;
+            }
+        }
+    }
+}
+
+static Placement *placement_new(const Memory *m) {
+    Placement *p = NEW(SCRATCH, Placement);
+    p->n = m->n_buffers;
+    p->r = NEW_ARRAY(SCRATCH, Rectangle, p->n);
+    p->taken = NEW_ARRAY(SCRATCH, Span, p->n);
+    for (int b = 0; b < p->n; b++) {
+        p->r[b] = (Rectangle){.root = m->root[b],
+                .bytes = m->bytes[b],
+                .first = m->root[b]->first_step,
+                .last = m->root[b]->last_step};
+    }
+    qsort(p->r, (size_t)p->n, sizeof *p->r, by_first_step);
+    find_neighbours(p);
+    return p;
+}
+
+/* The best order of the portfolio; its arena's size. */
+static int64_t try_portfolio(
+        Placement *p, int *best, int64_t bound, const char **name) {
+    int64_t size = INT64_MAX;
+    int *order = NEW_ARRAY(SCRATCH, int, p->n);
+    for (size_t k = 0; k < sizeof portfolio / sizeof *portfolio && size > bound; k++) {
+        for (int i = 0; i < p->n; i++) {
+            order[i] = i;
+        }
+        sorted = p->r;
+        qsort(order, (size_t)p->n, sizeof *order, portfolio[k].compare);
+        const int64_t tried = place_in_order(p, order);
+        if (tried < size) {
+            size = tried;
+            *name = portfolio[k].name;
+            memcpy(best, order, sizeof *best * (size_t)p->n);
+        }
+    }
+    return size;
+}
+
+void place_buffers(Graph *g) {
+    g->unplanned_bytes = sum_values(g);
+    take_over(g);
+    const Memory *m = memory_new(g, g->schedule.at, g->schedule.n);
+    find_lives(m);
+    find_bound(g, m);
+    Placement *p = placement_new(m);
+    int *order = NEW_ARRAY(SCRATCH, int, p->n);
+    g->placement_order = "none";
+    g->arena_bytes = try_portfolio(p, order, g->lower_bound, &g->placement_order);
+    if (g->arena_bytes > g->lower_bound) {
+        const int64_t size = improve(p, order, g->arena_bytes, g->lower_bound);
+        if (size < g->arena_bytes) {
+            g->placement_order =
+                    arena_printf(GRAPH, "%s, improved", g->placement_order);
+            g->arena_bytes = size;
+        }
+    }
+    place_in_order(p, order);
+    for (int i = 0; i < p->n; i++) {
+        p->r[i].root->offset = p->r[i].offset;
+    }
+}
