@@ -108,6 +108,16 @@ static const char *runtime_folder(void) {
 
 /* ---- compiling ---- */
 
+/* The program around the network: see app/app.h. */
+static void add_app(Words *w, const char *runtime) {
+    static const char *const files[] = {"main", "options", "net", "network", "classify",
+            "picture", "stb", "resize", "preprocess", "file", "npy", "idx", "report",
+            "text", "bench", "selftest", "fma_peak", "bandwidth", "progress"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        add(w, arena_printf(PERM, "%s/app/%s.c", runtime, files[i]));
+    }
+}
+
 void compile_c(const Graph *g, const Options *o, const char *c_file, const char *output,
         bool shared) {
     const char *const runtime = runtime_folder();
@@ -128,8 +138,8 @@ void compile_c(const Graph *g, const Options *o, const char *c_file, const char 
         add_words(&w, "-shared -fPIC");
     } else {
         add(&w, arena_printf(PERM, "-DCNNC_NET=%s", c_name(g, "")));
-        add(&w, "-include");
-        add(&w, arena_printf(PERM, "%s.h", stem));
+        add(&w, arena_printf(PERM, "-DCNNC_HEADER=\"%s.h\"", path_base(stem)));
+        add_app(&w, runtime);
     }
     if (o->cflags != NULL) {
         add_words(&w, o->cflags);
