@@ -370,6 +370,9 @@ const char *path_base(const char *path); /* after the last slash */
 const char *path_without_extension(const char *path);
 const char *path_beside(
         const char *file, const char *relative); /* relative to file's folder */
+/* A new folder in $TMPDIR or /tmp, for plain files; removed with them. */
+const char *temporary_folder(void);
+void temporary_folder_remove(const char *folder);
 
 /* base/progress.c: a bar on standard error for work over two seconds, on a terminal */
 typedef struct Progress {
@@ -518,7 +521,7 @@ void reference_node(const Graph *g, const Node *n, const double *const *in, doub
         double *magnitude);
 /* The whole network on one planar image; results one after the other into out[i]. */
 void reference_run(const Graph *g, const float *image, double *const *out, bool quiet);
-/* The picture of --selftest and verify: values in [0, 1), the same on every machine. */
+/* The picture of --selftest and verify: values in [-1, 1), the same everywhere. */
 void selftest_image(const Graph *g, float *image); /* [N][C][H][W] */
 
 /* compile.c: the pipeline */

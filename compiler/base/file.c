@@ -1,6 +1,8 @@
-/* file.c - files read whole; files written beside their name, then renamed. */
+/* file.c - files read whole; files written beside their name, then renamed; temporary
+ * folders. */
 #include "cnnc.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,4 +94,25 @@ const char *path_beside(const char *file, const char *relative) {
     }
     const int folder = (int)(path_base(file) - file);
     return arena_printf(PERM, "%.*s%s", folder, file, relative);
+}
+
+const char *temporary_folder(void) {
+    const char *const parent = getenv("TMPDIR");
+    char *const folder =
+            arena_printf(PERM, "%s/cnnc.XXXXXX", parent && *parent ? parent : "/tmp");
+    if (!mkdtemp(folder)) {
+        error("can't make a folder '%s': %s", folder, strerror(errno));
+    }
+    return folder;
+}
+
+void temporary_folder_remove(const char *folder) {
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        unlinkat(dirfd(d), e->d_name, 0);
+    }
+    if (d) {
+        closedir(d);
+    }
+    rmdir(folder);
 }
