@@ -9,7 +9,6 @@
  */
 #include "cnnc.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
@@ -180,27 +179,9 @@ static void build_in_folder(void *arg) {
     close_beside(f, temporary, b->o->output);
 }
 
-/* The folder holds plain files only. */
-static void remove_folder(const char *folder) {
-    DIR *d = opendir(folder);
-    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
-        unlinkat(dirfd(d), e->d_name, 0);
-    }
-    if (d != NULL) {
-        closedir(d);
-    }
-    rmdir(folder);
-}
-
 int command_build(const Options *o) {
-    const char *const parent = getenv("TMPDIR");
-    char *const folder =
-            arena_printf(PERM, "%s/cnnc.XXXXXX", parent != NULL ? parent : "/tmp");
-    if (mkdtemp(folder) == NULL) {
-        error("can't make a folder '%s': %s", folder, strerror(errno));
-    }
-    Build b = {o, folder};
+    Build b = {o, temporary_folder()};
     const int failed = guard(build_in_folder, &b);
-    remove_folder(folder);
+    temporary_folder_remove(b.folder);
     return failed;
 }
