@@ -84,46 +84,54 @@ static bool is_image(const Value *v) {
 
 /* ---- copies ---- */
 
-/* A new copy of x, ahead of the node that is being laid out. */
-static Value *new_copy(Graph *g, Value *x, Pos pos) {
-    int copies = 0;
-    for (int i = 0; i < x->uses.n; i++) {
-        copies += x->uses.at[i]->op == OP_copy;
+/* The walk over the graph, and the names that nodes have. */
+typedef struct Walk {
+    Graph *g;
+    Map *names;
+} Walk;
+
+/* A node "x.copy" that reads x, ahead of the node that is being laid out; "x.copy2" if
+ * there is such a name. */
+static Node *new_reader(Walk *k, Op op, Value *x, Pos pos) {
+    const char *name = arena_printf(GRAPH, "%s.%s", x->name, ops[op].name);
+    for (int i = 2; map_get(k->names, name); i++) {
+        name = arena_printf(GRAPH, "%s.%s%d", x->name, ops[op].name, i);
     }
-    const char *name = copies ? arena_printf(GRAPH, "%s.copy%d", x->name, copies + 1)
-                              : arena_printf(GRAPH, "%s.copy", x->name);
-    Node *n = node_new(g, OP_copy, name, pos);
+    Node *n = node_new(k->g, op, name, pos);
+    map_put(k->names, name, n);
     VEC_PUSH(GRAPH, n->in, x);
     VEC_PUSH(GRAPH, x->uses, n);
-    Value *y = n->out;
-    y->c = x->c;
-    y->h = x->h;
-    y->w = x->w;
-    y->layout = one_segment(g, y);
-    y->root = y;
+    n->out->c = x->c;
+    n->out->h = x->h;
+    n->out->w = x->w;
+    n->out->root = n->out;
+    return n;
+}
+
+static Value *new_copy(Walk *k, Value *x, Pos pos) {
+    Value *y = new_reader(k, OP_copy, x, pos)->out;
+    y->layout = one_segment(k->g, y);
     return y;
 }
 
 /* The copy of x that there is, or a new one. */
-static Value *copy_of(Graph *g, Value *x, Pos pos) {
+static Value *copy_of(Walk *k, Value *x, Pos pos) {
     for (int i = 0; i < x->uses.n; i++) {
         if (x->uses.at[i]->op == OP_copy) {
             return x->uses.at[i]->out;
         }
     }
-    return new_copy(g, x, pos);
+    return new_copy(k, x, pos);
 }
 
 /* Whether n can read x, its first operand, as x lies. */
 static bool can_read(const Node *n, const Value *x) {
     switch (n->op) {
-    case OP_copy:
     case OP_flatten:
     case OP_dropout:
     case OP_identity:
         return true;
     case OP_linear:
-    case OP_output:
     case OP_add:
     case OP_relu:
     case OP_sigmoid:
@@ -142,20 +150,20 @@ static bool can_read(const Node *n, const Value *x) {
 }
 
 /* Operand i of n lies in one segment from here on. */
-static void want_one_segment(Graph *g, Node *n, int i) {
-    const Layout want = one_segment(g, n->in.at[i]);
+static void want_one_segment(Walk *k, Node *n, int i) {
+    const Layout want = one_segment(k->g, n->in.at[i]);
     if (!layouts_equal(&n->in.at[i]->layout, &want)) {
-        n->in.at[i] = copy_of(g, n->in.at[i], n->pos);
+        n->in.at[i] = copy_of(k, n->in.at[i], n->pos);
     }
 }
 
-static void lay_add(Graph *g, Node *n) {
+static void lay_add(Walk *k, Node *n) {
     bool alike = !n->in.at[0]->layout.planar;
     for (int i = 1; i < n->in.n; i++) {
         alike = alike && layouts_equal(&n->in.at[0]->layout, &n->in.at[i]->layout);
     }
     for (int i = 0; i < n->in.n && !alike; i++) {
-        want_one_segment(g, n, i);
+        want_one_segment(k, n, i);
     }
     n->out->layout = n->in.at[0]->layout;
 }
@@ -203,14 +211,14 @@ static bool can_place_flattened(const Node *n) {
 }
 
 /* Place every operand, or a copy of it; the image is h x w as stored. */
-static void place_or_copy(Graph *g, Node *n, int h, int w) {
+static void place_or_copy(Walk *k, Node *n, int h, int w) {
     int64_t offset = 0;
     for (int i = 0; i < n->in.n; i++) {
         Value *x = n->in.at[i];
         if (!place_operand(n->out, x, h, w, offset)) {
-            n->in.at[i] = copy_of(g, x, n->pos);
+            n->in.at[i] = copy_of(k, x, n->pos);
             if (!place_operand(n->out, n->in.at[i], h, w, offset)) {
-                n->in.at[i] = new_copy(g, x, n->pos);
+                n->in.at[i] = new_copy(k, x, n->pos);
                 place_operand(n->out, n->in.at[i], h, w, offset);
             }
         }
@@ -218,12 +226,12 @@ static void place_or_copy(Graph *g, Node *n, int h, int w) {
     }
 }
 
-static void lay_concat(Graph *g, Node *n) {
+static void lay_concat(Walk *k, Node *n) {
     const Layout *first = &n->in.at[0]->layout;
     const bool flattened = !is_image(n->in.at[0]) && can_place_flattened(n);
     const int h = flattened ? first->h : n->out->h;
     const int w = flattened ? first->w : n->out->w;
-    place_or_copy(g, n, h, w);
+    place_or_copy(k, n, h, w);
     VEC(int) channels = {0};
     for (int i = 0; i < n->in.n; i++) {
         const Layout *l = &n->in.at[i]->layout;
@@ -231,36 +239,36 @@ static void lay_concat(Graph *g, Node *n) {
             VEC_PUSH(SCRATCH, channels, l->segment[s]);
         }
     }
-    n->out->layout = blocked_layout(g, h, w, channels.at, channels.n);
+    n->out->layout = blocked_layout(k->g, h, w, channels.at, channels.n);
 }
 
 /* ---- the walk over the graph ---- */
 
-static void lay_node(Graph *g, Node *n) {
+static void lay_node(Walk *k, Node *n) {
     Value *y = n->out;
     y->root = y;
     if (n->op == OP_concat) {
-        lay_concat(g, n);
+        lay_concat(k, n);
         return;
     }
     if (!can_read(n, n->in.at[0])) {
-        n->in.at[0] = copy_of(g, n->in.at[0], n->pos);
+        n->in.at[0] = copy_of(k, n->in.at[0], n->pos);
     }
     const Layout *x = &n->in.at[0]->layout;
     switch (n->op) {
     case OP_conv:
     case OP_linear:
         if (n->in.n == 2) {
-            want_one_segment(g, n, 1);
+            want_one_segment(k, n, 1);
         }
-        y->layout = one_segment(g, y);
+        y->layout = one_segment(k->g, y);
         break;
     case OP_pad:
     case OP_slice:
-        y->layout = one_segment(g, y);
+        y->layout = one_segment(k->g, y);
         break;
     case OP_add:
-        lay_add(g, n);
+        lay_add(k, n);
         break;
     case OP_flatten:
     case OP_dropout:
@@ -274,27 +282,33 @@ static void lay_node(Graph *g, Node *n) {
     case OP_scale:
         y->layout = *x;
         break;
-    case OP_output:
-        y->layout = planar_layout(y);
-        break;
     default:
-        y->layout = blocked_layout(g, y->h, y->w, x->segment, x->n_segments);
+        y->layout = blocked_layout(k->g, y->h, y->w, x->segment, x->n_segments);
     }
 }
 
-static void lay_output(Graph *g, Value *x) {
+static void lay_output(Walk *k, Value *x) {
     if (x->layout.planar) {
-        x = copy_of(g, x, x->pos);
+        x = copy_of(k, x, x->pos);
     }
-    Node *n = node_new(g, OP_output, arena_printf(GRAPH, "%s.output", x->name), x->pos);
-    VEC_PUSH(GRAPH, n->in, x);
-    n->out->c = x->c;
-    n->out->h = x->h;
-    n->out->w = x->w;
-    lay_node(g, n);
+    Value *y = new_reader(k, OP_output, x, x->pos)->out;
+    y->layout = planar_layout(y);
+}
+
+static Map *node_names(const Graph *g) {
+    Map *names = map_new(SCRATCH);
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node *n = g->nodes.at[i];
+        map_put(names, n->name, n);
+        for (int j = 0; j < n->absorbed.n; j++) {
+            map_put(names, n->absorbed.at[j]->name, n);
+        }
+    }
+    return names;
 }
 
 void assign_layouts(Graph *g) {
+    Walk k = {g, node_names(g)};
     Node *const *nodes = g->nodes.at;
     const int count = g->nodes.n;
     graph_link(g);
@@ -303,11 +317,11 @@ void assign_layouts(Graph *g) {
     memset(&g->nodes, 0,
             sizeof g->nodes); /* a new list, with copies where they belong */
     for (int i = 0; i < count; i++) {
-        lay_node(g, nodes[i]);
+        lay_node(&k, nodes[i]);
         VEC_PUSH(GRAPH, g->nodes, nodes[i]);
     }
     for (int i = 0; i < g->outputs.n; i++) {
-        lay_output(g, g->outputs.at[i]);
+        lay_output(&k, g->outputs.at[i]);
     }
     for (int i = 0; i < g->nodes.n; i++) {
         value_root(g->nodes.at[i]->out);
