@@ -514,6 +514,9 @@ double *folded_bias(const Node *n);   /* SCRATCH; [K] */
 void batch_norm_scale(
         const Node *n, double *scale, double *shift); /* y = scale*x+shift */
 
+/* inspect/op_text.c */
+const char *op_text(const Node *n); /* "conv 3x3 pad 1 64->64 + batch_norm + relu" */
+
 /* reference/reference.c: the naive truth, in double */
 /* One node, fused attributes and all, on one image; in[i] and out are logical [C][H][W].
  * magnitude, unless NULL, gets sum |w||x| + |b| + |residual| per element, for bounds. */

@@ -1,1 +1,120 @@
-/* inspect.c */
+/* inspect.c - `cnnc inspect`: what became of each layer of the graph, and why.
+ *
+ * The report takes the layers in the file's order after expansion, Graph.loaded, and follows
+ * each through the ledger to the node that it is part of now; that node has a step, a
+ * kernel and a place in the arena. inspect_text.c and inspect_json.c print it.
+ */
+#include "inspect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- words ---- */
+
+const char *line_text(const Report *r, Pos pos) {
+    if (!pos.file || !strcmp(pos.file, r->g->file)) {
+        return arena_printf(GRAPH, "%d", pos.line);
+    }
+    return arena_printf(GRAPH, "%s:%d", path_base(pos.file), pos.line);
+}
+
+/* ---- what became of a layer ---- */
+
+const Node *survivor(const Report *r, const Node *n) {
+    const Ledger *fate;
+    while (n && (fate = map_get(r->fates, n->name))) {
+        n = fate->into;
+    }
+    return n;
+}
+
+const char *fate_text(const Report *r, const Node *n) {
+    const Ledger *fate = map_get(r->fates, n->name);
+    if (!fate) {
+        return op_is_view(n->op)    ? "no code: a view of its operand"
+               : n->op == OP_concat ? "no code: its operands are written in place"
+                                    : "";
+    }
+    if (op_is_view(n->op)) {
+        return "vanished: it computes nothing";
+    }
+    return fate->into ? arena_printf(GRAPH, "into %s", node_text(survivor(r, n)))
+                      : "vanished: no output needs it";
+}
+
+bool in_place(const Node *n) {
+    for (int i = 0; i < n->in.n; i++) {
+        if (n->in.at[i]->root == n->out->root && n->out->root->buffer >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the report ---- */
+
+/* Where each layer went that is no longer a node of its own. */
+static const Map *find_fates(const Graph *g) {
+    Map *fates = map_new(GRAPH);
+    for (int i = 0; i < g->ledger.n; i++) {
+        if (g->ledger.at[i].fused) {
+            map_put(fates, g->ledger.at[i].node->name, &g->ledger.at[i]);
+        }
+    }
+    return fates;
+}
+
+static int compare_buffers(const void *a, const void *b) {
+    const Value *x = ((const Buffer *)a)->root, *y = ((const Buffer *)b)->root;
+    if (x->offset != y->offset) {
+        return x->offset < y->offset ? -1 : 1;
+    }
+    return x->first_step - y->first_step;
+}
+
+/* In the order of the schedule, so that the values of a buffer are in order of time. */
+static void find_buffers(Report *r) {
+    Map *place = map_new(GRAPH); /* root's name -> index into buffers, from 1 */
+    for (int s = 0; s < r->g->schedule.n; s++) {
+        const Value *v = r->g->schedule.at[s]->out;
+        if (v->root->buffer < 0) {
+            continue;
+        }
+        intptr_t i = (intptr_t)map_get(place, v->root->name);
+        if (!i) {
+            const Buffer b = {
+                    .root = v->root, .bytes = 4 * r->g->batch * value_stride(v->root)};
+            VEC_PUSH(GRAPH, r->buffers, b);
+            i = r->buffers.n;
+            map_put(place, v->root->name, (void *)i);
+        }
+        VEC_PUSH(GRAPH, r->buffers.at[i - 1].values, v);
+    }
+    qsort(r->buffers.at, (size_t)r->buffers.n, sizeof *r->buffers.at, compare_buffers);
+}
+
+static void count_kernels(Report *r) {
+    Map *seen = map_new(GRAPH);
+    for (int s = 0; s < r->g->schedule.n; s++) {
+        const Node *n = r->g->schedule.at[s];
+        r->kernels += !map_get(seen, n->kernel_name);
+        map_put(seen, n->kernel_name, r);
+        r->copies += n->op == OP_copy || n->op == OP_output;
+    }
+}
+
+/* The names of kernels are the emitter's, so it runs, and its text is dropped. */
+int command_inspect(const Options *o) {
+    Graph *g = compile_graph(o);
+    plan_graph(g, o);
+    emit_net(g, o);
+    Report r = {.g = g, .o = o, .fates = find_fates(g)};
+    find_buffers(&r);
+    count_kernels(&r);
+    if (o->json) {
+        print_inspect_json(&r);
+    } else {
+        print_inspect_text(&r);
+    }
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* inspect.h - what the text and the JSON of `cnnc inspect` share. */
+#ifndef CNNC_INSPECT_H
+#define CNNC_INSPECT_H
+
+#include "cnnc.h"
+
+/* A stretch of the arena, and the values that lie in it one after the other. */
+typedef struct Buffer {
+    const Value *root;
+    int64_t bytes;
+    VEC(const Value *) values; /* in the order in which they are written */
+} Buffer;
+
+typedef struct Report {
+    const Graph *g;
+    const Options *o;
+    const Map *fates;    /* layer's name -> its Ledger record, if it vanished */
+    VEC(Buffer) buffers; /* by offset, then by time */
+    int kernels, copies; /* distinct functions; steps that only move data */
+} Report;
+
+/* inspect.c */
+/* The node that layer n is part of now; NULL: it vanished without a trace. */
+const Node *survivor(const Report *r, const Node *n);
+/* "into conv 'conv1'", "a view: no code": what became of layer n, unless it has a step. */
+const char *fate_text(const Report *r, const Node *n);
+const char *line_text(const Report *r, Pos pos); /* "14", or "blocks/vgg.yaml:14" */
+bool in_place(const Node *n); /* its result lies where one of its operands did */
+
+/* inspect_text.c */
+void print_inspect_text(const Report *r);
+
+/* inspect_json.c */
+void print_inspect_json(const Report *r);
+
+#endif

@@ -1,0 +1,166 @@
+/* inspect_text.c - the report of `cnnc inspect` for people: five tables.
+ *
+ *     line  layer  op                        result      step
+ *        6  conv1  conv 3x3 3->16 + relu     [16,32,32]     0  conv3x3_c3_k16_h32
+ *        7  relu   relu                      [16,32,32]        into conv 'conv1'
+ */
+#include "inspect.h"
+
+#include <string.h>
+
+/* Cells row by row, printed with each column as wide as its widest cell. */
+typedef struct Table {
+    const char *align; /* a letter a column: l or r */
+    VEC(const char *) cells;
+} Table;
+
+static void add_cell(Table *t, const char *fmt, ...)
+        __attribute__((format(printf, 2, 3)));
+static void add_cell(Table *t, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    VEC_PUSH(GRAPH, t->cells, arena_vprintf(GRAPH, fmt, args));
+    va_end(args);
+}
+
+/* Blanks go before what follows them, so no line ends in any. */
+static void print_row(const Table *t, const char *const *cell, const int *width) {
+    int blanks = 0;
+    for (int c = 0; t->align[c]; c++) {
+        const int spare = width[c] - (int)strlen(cell[c]);
+        const bool right = t->align[c] == 'r';
+        blanks += 2 + (right ? spare : 0);
+        if (*cell[c]) {
+            printf("%*s%s", blanks, "", cell[c]);
+            blanks = 0;
+        }
+        blanks += right ? 0 : spare;
+    }
+    printf("\n");
+}
+
+static void print_table(const Table *t) {
+    const int columns = (int)strlen(t->align);
+    int *width = NEW_ARRAY(GRAPH, int, columns);
+    for (int i = 0; i < t->cells.n; i++) {
+        const int w = (int)strlen(t->cells.at[i]);
+        width[i % columns] = w > width[i % columns] ? w : width[i % columns];
+    }
+    for (int i = 0; i < t->cells.n; i += columns) {
+        print_row(t, t->cells.at + i, width);
+    }
+}
+
+static void add_head(Table *t, const char *const *words) {
+    for (int i = 0; t->align[i]; i++) {
+        add_cell(t, "%s", words[i]);
+    }
+}
+
+static void print_layers(const Report *r) {
+    Table t = {.align = "rlllrl"};
+    add_head(&t, (const char *[]){"line", "layer", "op", "result", "step", "kernel"});
+    for (int i = 0; i < r->g->loaded.n; i++) {
+        const Node *n = r->g->loaded.at[i];
+        const bool has_step = survivor(r, n) == n && n->schedule_step >= 0;
+        add_cell(&t, "%s", line_text(r, n->pos));
+        add_cell(&t, "%s", n->name);
+        add_cell(&t, "%s", has_step ? op_text(n) : ops[n->op].name);
+        add_cell(&t, "%s", shape_text(n->out));
+        add_cell(&t, "%s", has_step ? arena_printf(GRAPH, "%d", n->schedule_step) : "");
+        add_cell(&t, "%s", has_step ? n->kernel_name : fate_text(r, n));
+    }
+    puts("\nlayers, and what became of them");
+    print_table(&t);
+}
+
+static void print_refused(const Report *r) {
+    Table t = {.align = "rll"};
+    for (int i = 0; i < r->g->ledger.n; i++) {
+        const Ledger *l = &r->g->ledger.at[i];
+        if (!l->fused) {
+            add_cell(&t, "%s", line_text(r, l->node->pos));
+            add_cell(&t, "%s", node_text(l->node));
+            add_cell(&t, "%s%s: %s", l->into ? "not into " : "stays",
+                    l->into ? node_text(l->into) : "", l->reason);
+        }
+    }
+    printf("\nnot fused, and why%s\n", t.cells.n ? "" : ": nothing was refused");
+    print_table(&t);
+}
+
+/* "3 (in place)", or "the caller's" */
+static const char *buffer_text(const Node *n) {
+    const int buffer = n->out->root->buffer;
+    return buffer < 0 ? "the caller's"
+                      : arena_printf(
+                                GRAPH, "%d%s", buffer, in_place(n) ? ", in place" : "");
+}
+
+static void print_steps(const Report *r) {
+    Table t = {.align = "rlllrl"};
+    add_head(&t, (const char *[]){"step", "layer", "writes", "buffer", "arena+", "op"});
+    for (int s = 0; s < r->g->schedule.n; s++) {
+        const Node *n = r->g->schedule.at[s];
+        const Value *y = n->out;
+        const int64_t offset = y->root->offset + 4 * y->root_offset;
+        add_cell(&t, "%d", s);
+        add_cell(&t, "%s", n->name);
+        add_cell(&t, "%s", y->name);
+        add_cell(&t, "%s", buffer_text(n));
+        add_cell(&t, "%s",
+                y->root->buffer < 0 ? ""
+                                    : arena_printf(GRAPH, "%lld", (long long)offset));
+        add_cell(&t, "%s", op_text(n));
+    }
+    puts("\nsteps");
+    print_table(&t);
+}
+
+static void print_buffers(const Report *r) {
+    Table t = {.align = "rrrll"};
+    add_head(&t, (const char *[]){"buffer", "arena+", "bytes", "steps", "values"});
+    for (int i = 0; i < r->buffers.n; i++) {
+        const Buffer *b = &r->buffers.at[i];
+        const char *values = "";
+        for (int j = 0; j < b->values.n; j++) {
+            values = arena_printf(
+                    GRAPH, "%s%s%s", values, j ? ", " : "", b->values.at[j]->name);
+        }
+        add_cell(&t, "%d", b->root->buffer);
+        add_cell(&t, "%lld", (long long)b->root->offset);
+        add_cell(&t, "%lld", (long long)b->bytes);
+        add_cell(&t, "%d-%d", b->root->first_step, b->root->last_step);
+        add_cell(&t, "%s", values);
+    }
+    puts("\nmemory");
+    print_table(&t);
+}
+
+/* The certificate: the arena beside the bound that no plan for this schedule can beat. */
+static void print_arena(const Report *r) {
+    const Graph *g = r->g;
+    printf("  arena %lld bytes, lower bound %lld (step %d, %s)",
+            (long long)g->arena_bytes, (long long)g->lower_bound, g->bound_step,
+            g->schedule.at[g->bound_step]->name);
+    if (g->arena_bytes > g->lower_bound) {
+        printf(", gap %lld", (long long)(g->arena_bytes - g->lower_bound));
+    }
+    printf("; placed by %s\n", g->placement_order);
+    printf("  scratch %lld bytes a thread; a buffer for each value would take %lld\n",
+            (long long)g->scratch_bytes, (long long)g->unplanned_bytes);
+}
+
+void print_inspect_text(const Report *r) {
+    const Graph *g = r->g;
+    printf("%s: %s [%d,%d,%d], target %s, batch %d, -O%d\n", g->name, g->input->name,
+            g->input->c, g->input->h, g->input->w, g->target->name, g->batch,
+            r->o->level);
+    print_layers(r);
+    print_refused(r);
+    print_steps(r);
+    print_buffers(r);
+    print_arena(r);
+    printf("\n%d layers, %d steps, %d distinct kernels, %d copies\n", g->loaded.n,
+            g->schedule.n, r->kernels, r->copies);
+}
