@@ -155,7 +155,9 @@ static void read_offsets(Checkpoint *c, CheckpointEntry *e, const cJSON *list) {
     const cJSON *second = first ? first->next : NULL;
     const int64_t begin = second ? whole(first) : -1, end = second ? whole(second) : -1;
     if (!second || second->next || begin < 0 || end < 0) {
-        bad(c, "tensor '%s' wants data_offsets [begin, end]",
+        bad(c,
+                "tensor '%s' wants data_offsets [begin, end], two integers from 0 to "
+                "2^53",
                 checkpoint_shown(e->name));
     }
     if (begin > end) {

@@ -201,10 +201,21 @@ static void note_more(int n, const char *what) {
     }
 }
 
+/* The nearest name among the left over of the same shape, or NULL. */
+static const char *near_name(const Misfit *m, const Tensor *t) {
+    VEC(const char *) alike = {0};
+    for (int i = 0; i < m->left_over.n; i++) {
+        if (has_shape_of(checkpoint_find(m->c, m->left_over.at[i]), t)) {
+            VEC_PUSH(SCRATCH, alike, m->left_over.at[i]);
+        }
+    }
+    return did_you_mean(t->name, alike.at, alike.n);
+}
+
 static void note_missing(const Misfit *m) {
     for (int i = 0; i < m->missing.n && i < SHOWN; i++) {
         const Tensor *t = m->missing.at[i];
-        const char *near = did_you_mean(t->name, m->left_over.at, m->left_over.n);
+        const char *near = near_name(m, t);
         error_note("missing '%s' %s, wanted at %s:%d%s", t->name,
                 dimensions(t->rank, t->shape), t->pos.file, t->pos.line,
                 near ? arena_printf(SCRATCH, "; is it '%s'?", checkpoint_shown(near))
@@ -237,6 +248,11 @@ static void note_left_over(const Misfit *m) {
                 checkpoint_shown(e->name), dimensions(e->rank, e->shape));
     }
     note_more(m->left_over.n, "left over");
+    if (m->left_over.n && !m->missing.n && !m->misshapen.n && !m->no_reals.n) {
+        error_note("all that the network wants is there: if the rest is for training "
+                   "only, "
+                   "such as an auxiliary head, save the checkpoint without it");
+    }
 }
 
 /* How many of the missing the file has behind prefix: "module." + "fc.weight". */
@@ -294,6 +310,23 @@ static void note_prefix(const Misfit *m) {
     }
 }
 
+/* "2 missing, 1 left over" */
+static const char *counts_text(const Misfit *m) {
+    const struct {
+        int n;
+        const char *what;
+    } counts[] = {{m->missing.n, "missing"}, {m->misshapen.n, "misshapen"},
+            {m->no_reals.n, "of a wrong type"}, {m->left_over.n, "left over"}};
+    const char *text = "";
+    for (int i = 0; i < 4; i++) {
+        if (counts[i].n) {
+            text = arena_printf(SCRATCH, "%s%s%d %s", text, *text ? ", " : "",
+                    counts[i].n, counts[i].what);
+        }
+    }
+    return text;
+}
+
 void bind_weights(Graph *g, Checkpoint *c) {
     Misfit m = {.g = g, .c = c};
     for (int i = 0; i < g->params.n; i++) {
@@ -303,14 +336,11 @@ void bind_weights(Graph *g, Checkpoint *c) {
     if (!m.missing.n && !m.misshapen.n && !m.no_reals.n && !m.left_over.n) {
         return;
     }
+    note_prefix(&m);
     note_missing(&m);
     note_misshapen(&m);
     note_left_over(&m);
-    note_prefix(&m);
     error_at((Pos){.file = checkpoint_path(c)},
-            "it does not fit network '%s': of %d parameters %d are missing, %d "
-            "misshapen, "
-            "%d of a wrong type; %d entries are left over",
-            g->name, g->params.n, m.missing.n, m.misshapen.n, m.no_reals.n,
-            m.left_over.n);
+            "it does not fit network '%s' with its %d parameters: %s", g->name,
+            g->params.n, counts_text(&m));
 }
