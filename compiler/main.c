@@ -197,11 +197,11 @@ static const OptionRow options[] = {
     {"--input", "HxW", ANY, set_input, "another input size; or CxHxW"},
     {"-O", "LEVEL", ANY, set_level, "-O0, -O1 or -O2, the default: which passes run"},
     {"--embed", NULL, EMIT | BUILD, set_embed,
-     "weights inside the object, by NET_weights.S; build does it anyway"},
+     "weights inside the object; what build does anyway"},
     {"--cc", "CC", BUILD | VERIFY, set_cc, "the C compiler; cc by default"},
     {"--cflags", "FLAGS", BUILD | VERIFY, set_cflags, "more flags for it, after cnnc's own"},
     {"--emitted", "NET.c", VERIFY, set_emitted,
-     "verify this file, with NET.weights beside it, instead of emitting anew"},
+     "this file, with NET.weights beside it, not one anew"},
     {"--json", NULL, SUMMARY | INSPECT | VERIFY, set_json, "one JSON object on standard output"},
     {"--dump-after", "PASS", EMIT, set_dump_after,
      "print the graph after this pass as YAML, on standard output"},
@@ -214,11 +214,9 @@ static void print_options(unsigned bits) {
     puts("\noptions:");
     for (int i = 0; i < COUNT(options); i++) {
         const OptionRow *r = &options[i];
-        const char *blank = r->name[1] == '-' || r->name[1] == 'o' ? " " : "";
+        const char *const argument = r->argument != NULL ? r->argument : "";
         if ((r->commands & bits) != 0) {
-            printf("  %-26s %s\n",
-                    arena_printf(PERM, "%s%s%s", r->name, r->argument ? blank : "",
-                            r->argument ? r->argument : ""),
+            printf("  %-26s %s\n", arena_printf(PERM, "%s %s", r->name, argument),
                     r->help);
         }
     }
