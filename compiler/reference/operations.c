@@ -8,13 +8,12 @@
 #include <string.h>
 
 static int64_t area(const Value *v) { return (int64_t)v->h * v->w; }
-static int64_t elements(const Value *v) { return v->c * area(v); }
 static int least(int a, int b) { return a < b ? a : b; }
 static int most(int a, int b) { return a > b ? a : b; }
 
 /* ---- element by element ---- */
 
-double activate(Op activation, double x) {
+double apply_activation(Op activation, double x) {
     switch (activation) {
     case OP_relu:
         return x < 0 ? 0 : x; /* keeps NaN */
@@ -28,18 +27,18 @@ double activate(Op activation, double x) {
 }
 
 static void evaluate_activation(const Eval *e) {
-    for (int64_t i = 0; i < elements(e->n->out); i++) {
-        e->out[i] = activate(e->n->op, e->in[0][i]);
+    for (int64_t i = 0; i < value_elements(e->n->out); i++) {
+        e->out[i] = apply_activation(e->n->op, e->in[0][i]);
     }
 }
 
 static void evaluate_copy(const Eval *e) {
-    memcpy(e->out, e->in[0], (size_t)elements(e->n->out) * sizeof *e->out);
+    memcpy(e->out, e->in[0], (size_t)value_elements(e->n->out) * sizeof *e->out);
 }
 
 static void evaluate_scale(const Eval *e) {
     const double by = e->absolute ? fabs(e->n->by) : e->n->by;
-    for (int64_t i = 0; i < elements(e->n->out); i++) {
+    for (int64_t i = 0; i < value_elements(e->n->out); i++) {
         e->out[i] = by * e->in[0][i];
     }
 }
@@ -47,7 +46,7 @@ static void evaluate_scale(const Eval *e) {
 static void evaluate_add(const Eval *e) {
     evaluate_copy(e);
     for (int j = 1; j < e->n->in.n; j++) {
-        for (int64_t i = 0; i < elements(e->n->out); i++) {
+        for (int64_t i = 0; i < value_elements(e->n->out); i++) {
             e->out[i] += e->in[j][i];
         }
     }
@@ -114,7 +113,7 @@ static void evaluate_lrn(const Eval *e) {
 static void evaluate_concat(const Eval *e) {
     double *to = e->out;
     for (int j = 0; j < e->n->in.n; j++) {
-        const int64_t count = elements(e->n->in.at[j]);
+        const int64_t count = value_elements(e->n->in.at[j]);
         memcpy(to, e->in[j], (size_t)count * sizeof *to);
         to += count;
     }

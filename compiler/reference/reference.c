@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int64_t elements(const Value *v) { return (int64_t)v->c * v->h * v->w; }
+int64_t value_elements(const Value *v) { return (int64_t)v->c * v->h * v->w; }
 
 double *doubles(int64_t n) {
     double *at = calloc((size_t)n, sizeof *at);
@@ -39,11 +39,12 @@ static void evaluate(const Eval *e) {
     if (n->batch_norm) {
         normalize(n, e->absolute, e->out);
     }
-    for (int64_t i = 0; has_residual(n) && i < elements(n->out); i++) {
+    for (int64_t i = 0; has_residual(n) && i < value_elements(n->out); i++) {
         e->out[i] += e->in[1][i];
     }
-    for (int64_t i = 0; !e->absolute && n->activation && i < elements(n->out); i++) {
-        e->out[i] = activate(n->activation, e->out[i]);
+    for (int64_t i = 0; !e->absolute && n->activation && i < value_elements(n->out);
+            i++) {
+        e->out[i] = apply_activation(n->activation, e->out[i]);
     }
 }
 
@@ -52,14 +53,14 @@ static void evaluate_magnitude(const Eval *e, double *magnitude) {
     const Node *n = e->n;
     double **in = NEW_ARRAY(SCRATCH, double *, n->in.n);
     if (!is_sum(n->op)) {
-        for (int64_t i = 0; i < elements(n->out); i++) {
+        for (int64_t i = 0; i < value_elements(n->out); i++) {
             magnitude[i] = fabs(e->out[i]);
         }
         return;
     }
     for (int j = 0; j < n->in.n; j++) {
-        in[j] = doubles(elements(n->in.at[j]));
-        for (int64_t i = 0; i < elements(n->in.at[j]); i++) {
+        in[j] = doubles(value_elements(n->in.at[j]));
+        for (int64_t i = 0; i < value_elements(n->in.at[j]); i++) {
             in[j][i] = fabs(e->in[j][i]);
         }
     }
@@ -132,7 +133,7 @@ static void release(Live *l) {
 static void run_node(const Graph *g, const Run *r, const Node *n) {
     const double **in = NEW_ARRAY(SCRATCH, const double *, n->in.n);
     Live *to = find(r, n->out);
-    to->data = doubles(elements(n->out));
+    to->data = doubles(value_elements(n->out));
     for (int j = 0; j < n->in.n; j++) {
         in[j] = find(r, n->in.at[j])->data;
     }
@@ -146,29 +147,29 @@ static void run_node(const Graph *g, const Run *r, const Node *n) {
 }
 
 /* What the progress bar counts: multiply-adds, and each element once. */
-static int64_t cost(const Node *n) { return node_macs(n) + elements(n->out); }
+int64_t reference_cost(const Node *n) { return node_macs(n) + value_elements(n->out); }
 
 void reference_run(const Graph *g, const float *image, double *const *out, bool quiet) {
     const Run r = run_start(g);
     Live *input = find(&r, g->input);
-    input->data = doubles(elements(g->input));
-    for (int64_t i = 0; i < elements(g->input); i++) {
+    input->data = doubles(value_elements(g->input));
+    for (int64_t i = 0; i < value_elements(g->input); i++) {
         input->data[i] = image[i];
     }
     int64_t total = 0, done = 0;
     for (int i = 0; i < g->nodes.n; i++) {
-        total += cost(g->nodes.at[i]);
+        total += reference_cost(g->nodes.at[i]);
     }
     Progress p = progress_start("reference", total, quiet);
     for (int i = 0; i < g->nodes.n; i++) {
         run_node(g, &r, g->nodes.at[i]);
-        done += cost(g->nodes.at[i]);
+        done += reference_cost(g->nodes.at[i]);
         progress_to(&p, done);
     }
     progress_end(&p);
     for (int i = 0; i < g->outputs.n; i++) {
         Live *l = find(&r, g->outputs.at[i]);
-        memcpy(out[i], l->data, (size_t)elements(l->v) * sizeof(double));
+        memcpy(out[i], l->data, (size_t)value_elements(l->v) * sizeof(double));
     }
     for (int i = 0; i < r.n; i++) {
         free(r.live[i].data);
@@ -180,7 +181,7 @@ void reference_run(const Graph *g, const float *image, double *const *out, bool 
 /* xorshift64; the upper 24 bits as a number of [-1, 1). runtime/app has the same lines. */
 void selftest_image(const Graph *g, float *image) {
     uint64_t s = 0x9E3779B97F4A7C15u;
-    for (int64_t i = 0; i < g->batch * elements(g->input); i++) {
+    for (int64_t i = 0; i < g->batch * value_elements(g->input); i++) {
         s ^= s << 13;
         s ^= s >> 7;
         s ^= s << 17;

@@ -1,1 +1,94 @@
-/* tolerance.c */
+/* tolerance.c - how far an fp32 result may lie from the reference on the same inputs.
+ *
+ * A sum of products, whatever its order, fused or not: with u = 2^-24,
+ *
+ *     |y - reference| <= f * gamma(n) * (sum |w||x| + |b| + |residual|)
+ *     gamma(n) = n*u / (1 - n*u),   n = K + 3,   K = terms of the sum
+ *
+ * where 3 stands for the rounding of a folded weight, for the bias and for the residual. With
+ * f = 1 that always holds (Higham, Accuracy and Stability, section 3.1), but it grows with n
+ * where rounding errors, as good as independent, grow with its square root: for a 3x3
+ * convolution of 512 channels it is two thousand times what is measured, wide enough for a
+ * dropped tap. So
+ *
+ *     f = min(1, lambda / sqrt(n))                         lambda by algorithm, below
+ *
+ * (Higham and Mary, A new approach to probabilistic rounding error analysis, 2019: for lambda
+ * = 8 an element exceeds the bound with a probability below n * 1e-13.) Up to n = 64 that is
+ * the strict bound. Averages keep f = 1: over an even picture their errors are not
+ * independent.
+ *
+ * Softmax, sigmoid, tanh, lrn: 8 ulp. Fused after a sum they also pass on what they get,
+ * times their Lipschitz constant. Everything else only moves numbers: no tolerance.
+ */
+#include "reference.h"
+
+#include <float.h>
+#include <math.h>
+
+static const double unit = 1.0 / (1 << 24);
+
+/* Absolute errors of denormal numbers, and of an exp() that ends at the smallest normal. */
+static const double underflow = 2 * (double)FLT_MIN;
+
+/* measured on this table's errors: performance of each kernel against the reference */
+static const double lambda[ALGORITHMS] = {
+        [ALG_simple] = INFINITY,
+        [ALG_direct] = 8,
+        [ALG_gemm] = 8,
+        [ALG_gemv] = 8,
+};
+
+static const struct {
+    double ulps, lipschitz;
+} smooth[OPS] = {
+        [OP_relu] = {0, 1},
+        [OP_sigmoid] = {8, 0.25},
+        [OP_tanh] = {8, 1},
+        [OP_softmax] = {8, 0},
+        [OP_lrn] = {8, 0},
+};
+
+/* The distance from |y| to the next larger fp32 number. */
+static double ulp(double y) {
+    const double a = fabs(y);
+    return a < FLT_MIN ? ldexp(1, -149) : ldexp(1, ilogb(a) - 23);
+}
+
+/* Terms of the sum that makes an element. */
+static double terms(const Node *n) {
+    const Value *x = n->in.at[0], *y = n->out;
+    switch (n->op) {
+    case OP_conv:
+        return (double)(x->c / n->groups) * n->kernel[0] * n->kernel[1];
+    case OP_linear:
+        return x->c;
+    case OP_avgpool:
+        return (double)n->kernel[0] * n->kernel[1];
+    case OP_global_avgpool:
+        return (double)x->h * x->w;
+    case OP_adaptive_avgpool: /* a window may reach into one row and column more */
+        return ((double)x->h / y->h + 2) * ((double)x->w / y->w + 2);
+    case OP_add:
+        return n->in.n;
+    default:
+        return 1;
+    }
+}
+
+double tolerance(const Node *n, double y, double magnitude) {
+    double t = 0;
+    if (is_sum(n->op)) {
+        const double count = terms(n) + 3;
+        const double f = fmin(1, lambda[n->choice.algorithm] / sqrt(count));
+        t = f * (count * unit / (1 - count * unit)) * magnitude + underflow;
+    }
+    const Op last = n->activation ? n->activation : n->op;
+    if (n->activation) {
+        t *= smooth[last].lipschitz;
+    }
+    if (smooth[last].ulps > 0) {
+        t += smooth[last].ulps * ulp(fabs(y) + t) + underflow;
+    }
+    return t;
+}

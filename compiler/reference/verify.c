@@ -1,1 +1,301 @@
-/* verify.c */
+/* verify.c - `cnnc verify`: the emitted code against the double-precision reference.
+ *
+ *   steps     each step alone, on the inputs that the code read: steps.c, tolerance.c
+ *   outputs   the network's results against the reference run over the graph as it was
+ *             loaded, before any pass; both on the picture of the self-test
+ *   threads   teams of 1, 2, 3 and 7 give the bits of the run step by step
+ *
+ * No strict bound for the outputs of a deep network is of use: each layer multiplies it by
+ * the number of terms in its sums. What is held against them is an estimate, SAFETY times
+ * the drift of steps.c times the largest result; for faults of the kernels the steps are
+ * the sharper test, for faults of the passes, which the outputs alone see, it is sharp
+ * enough by orders of magnitude.
+ */
+#include "reference.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAFETY = 64 };
+static const int team_sizes[] = {1, 2, 3, 7};
+enum { TEAMS = sizeof team_sizes / sizeof *team_sizes };
+
+typedef struct Verify {
+    Options o;
+    Graph *g;     /* as it is emitted */
+    Graph *plain; /* as it was loaded */
+    Emission e;
+    Check c;
+    Worst *outputs; /* of each; v is the value in `plain` */
+    double *largest;
+} Verify;
+
+/* ---- memory of a run ---- */
+
+/* 64-byte aligned; every float is NaN until it is written. */
+static float *floats(int64_t n) {
+    const size_t bytes = ((size_t)n * sizeof(float) + 63) / 64 * 64 + 64;
+    float *at = aligned_alloc(64, bytes);
+    if (!at) {
+        error("out of memory: %zu bytes wanted", bytes);
+    }
+    memset(at, 0xff, bytes);
+    return at;
+}
+
+static int64_t output_floats(const Graph *g, int i) {
+    return g->batch * value_elements(g->outputs.at[i]);
+}
+
+static float **new_outputs(const Graph *g) {
+    float **outputs = NEW_ARRAY(GRAPH, float *, g->outputs.n);
+    for (int i = 0; i < g->outputs.n; i++) {
+        outputs[i] = floats(output_floats(g, i));
+    }
+    return outputs;
+}
+
+static void free_outputs(const Graph *g, float **outputs) {
+    for (int i = 0; outputs && i < g->outputs.n; i++) {
+        free(outputs[i]);
+    }
+}
+
+static float *new_arena(const Emission *e, int threads) {
+    return floats((e->model->arena_bytes + threads * e->model->scratch_bytes) /
+                  (int64_t)sizeof(float));
+}
+
+/* ---- errors ---- */
+
+/* "[5,7,3]", "[5]" where height and width are 1 */
+static const char *element_text(const Value *v, int64_t i) {
+    const int64_t area = (int64_t)v->h * v->w;
+    return area == 1 ? arena_printf(PERM, "[%lld]", (long long)i)
+                     : arena_printf(PERM, "[%lld,%lld,%lld]", (long long)(i / area),
+                               (long long)(i % area / v->w), (long long)(i % v->w));
+}
+
+static const char *difference_text(const Worst *w) {
+    return arena_printf(PERM,
+            "element %s of image %d: wanted %.9g, found %.9g; the difference, %.3g, "
+            "exceeds %.3g",
+            element_text(w->v, w->element), w->image, w->wanted, w->found,
+            fabs(w->found - w->wanted), w->tolerance);
+}
+
+static void want_good_steps(const Check *c) {
+    const Node *n = c->bad_node;
+    if (!c->bad) {
+        return;
+    }
+    const Worst *w = &c->worst[n->op];
+    const bool differs = !(fabs(w->found - w->wanted) <= w->tolerance);
+    error_at(n->pos, "step %d, %s '%s', %s%s%s", n->schedule_step, ops[n->op].name,
+            n->name, c->bad, differs ? ": " : "", differs ? difference_text(w) : "");
+}
+
+/* ---- outputs, end to end ---- */
+
+static void compare_output(Verify *v, int i, int image, const double *wanted) {
+    const Value *value = v->plain->outputs.at[i];
+    const int64_t count = value_elements(value);
+    const float *found = v->c.outputs[i] + image * count;
+    double largest = 0;
+    for (int64_t j = 0; j < count; j++) {
+        largest = fmax(largest, fabs(wanted[j]));
+    }
+    const double limit = SAFETY * v->c.drift * largest;
+    for (int64_t j = 0; j < count; j++) {
+        const double error = fabs(found[j] - wanted[j]);
+        const double part = error > 0 ? error / limit : error;
+        if (!v->outputs[i].v || !(part <= v->outputs[i].part)) {
+            v->outputs[i] = (Worst){value, image, j, wanted[j], found[j], limit, part};
+            v->largest[i] = largest;
+        }
+    }
+}
+
+static void compare_outputs(Verify *v) {
+    const Graph *g = v->plain;
+    double **wanted = NEW_ARRAY(GRAPH, double *, g->outputs.n);
+    v->outputs = NEW_ARRAY(GRAPH, Worst, g->outputs.n);
+    v->largest = NEW_ARRAY(GRAPH, double, g->outputs.n);
+    for (int i = 0; i < g->outputs.n; i++) {
+        wanted[i] = doubles(value_elements(g->outputs.at[i]));
+    }
+    for (int image = 0; image < g->batch; image++) {
+        const float *x = v->c.image + image * value_elements(g->input);
+        reference_run(g, x, wanted, v->o.quiet);
+        for (int i = 0; i < g->outputs.n; i++) {
+            compare_output(v, i, image, wanted[i]);
+        }
+    }
+    for (int i = 0; i < g->outputs.n; i++) {
+        free(wanted[i]);
+    }
+}
+
+static void want_good_outputs(const Verify *v) {
+    for (int i = 0; i < v->plain->outputs.n; i++) {
+        const Worst *w = &v->outputs[i];
+        if (!(w->part <= 1)) {
+            error_at(v->plain->outputs.at[i]->pos,
+                    "every step is right, but output '%s' is not: %s",
+                    v->plain->outputs.at[i]->name, difference_text(w));
+        }
+    }
+}
+
+/* ---- threads ---- */
+
+static void run_team(const Verify *v, int threads, float **outputs) {
+    const Emission *e = &v->e;
+    cnnc_team *team;
+    if (e->team_create(threads, &team)) {
+        error("can't make a team of %d threads: %s", threads, e->detail());
+    }
+    float *arena = new_arena(e, threads);
+    emission_run(e, arena, team, v->c.image, outputs, 0, e->model->steps - 1);
+    free(arena);
+    e->team_free(team);
+}
+
+static void compare_teams(const Verify *v) {
+    const Graph *g = v->g;
+    for (int t = 0; t < TEAMS; t++) {
+        float **outputs = new_outputs(g);
+        run_team(v, team_sizes[t], outputs);
+        for (int i = 0; i < g->outputs.n; i++) {
+            if (memcmp(outputs[i], v->c.outputs[i],
+                        (size_t)output_floats(g, i) * sizeof(float))) {
+                error_at(g->outputs.at[i]->pos,
+                        "output '%s' of a run by %d threads differs from that of a run "
+                        "step by step",
+                        g->outputs.at[i]->name, team_sizes[t]);
+            }
+        }
+        free_outputs(g, outputs);
+    }
+}
+
+/* ---- reports ---- */
+
+/* Of a and b the one that takes the larger part of its tolerance, or is no number. */
+static const Worst *worse(const Worst *a, const Worst *b) {
+    return b->v && (!a->v || !(b->part <= a->part)) ? b : a;
+}
+
+static const Worst *worst_of_all(const Verify *v) {
+    const Worst *worst = &v->c.worst[0];
+    for (int op = 1; op < OPS; op++) {
+        worst = worse(worst, &v->c.worst[op]);
+    }
+    for (int i = 0; v->outputs && i < v->plain->outputs.n; i++) {
+        worst = worse(worst, &v->outputs[i]);
+    }
+    return worst;
+}
+
+/* JSON has no NaN: null, as a number that is none. */
+static void print_json(const Verify *v, bool ok) {
+    const Worst *w = worst_of_all(v);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddBoolToObject(json, "ok", ok);
+    cJSON *worst = cJSON_AddObjectToObject(json, "worst");
+    if (w->v) {
+        cJSON_AddStringToObject(worst, "tensor", w->v->name);
+        cJSON_AddNumberToObject(worst, "error", fabs(w->found - w->wanted));
+        cJSON_AddNumberToObject(worst, "tolerance", w->tolerance);
+    }
+    cJSON *outputs = cJSON_AddArrayToObject(json, "outputs");
+    for (int i = 0; v->outputs && i < v->plain->outputs.n; i++) {
+        const Worst *o = &v->outputs[i];
+        cJSON *output = cJSON_CreateObject();
+        cJSON_AddStringToObject(output, "tensor", v->plain->outputs.at[i]->name);
+        cJSON_AddNumberToObject(output, "error", fabs(o->found - o->wanted));
+        cJSON_AddNumberToObject(output, "tolerance", o->tolerance);
+        cJSON_AddNumberToObject(output, "largest", v->largest[i]);
+        cJSON_AddItemToArray(outputs, output);
+    }
+    char *text = cJSON_Print(json);
+    puts(text);
+    cJSON_free(text);
+    cJSON_Delete(json);
+}
+
+static void print_row(const char *what, int steps, const Worst *w) {
+    const double error = fabs(w->found - w->wanted);
+    printf("  %-16s %5d  %10.3g  %10.3g  %5.1f %%  %s %s\n", what, steps, error,
+            w->tolerance, error > 0 ? 100 * w->part : 0, w->v->name,
+            element_text(w->v, w->element));
+}
+
+static void print_report(const Verify *v) {
+    const Graph *g = v->g;
+    printf("%s: target %s, batch %d, ", g->name, g->target->name, g->batch);
+    if (v->o.random_weights) {
+        printf("random weights, seed %llu\n", (unsigned long long)v->o.seed);
+    } else {
+        printf("weights %s\n", v->o.weights);
+    }
+    puts("  step             count       error   tolerance     part  worst element");
+    for (int op = 0; op < OPS; op++) {
+        if (v->c.count[op]) {
+            print_row(ops[op].name, v->c.count[op], &v->c.worst[op]);
+        }
+    }
+    for (int i = 0; i < g->outputs.n; i++) {
+        const Worst *w = &v->outputs[i];
+        print_row("end to end", g->schedule.n, w);
+        if (v->largest[i] > 0) {
+            printf("  %-16s        %10.3g of the largest result, %.6g\n", "",
+                    fabs(w->found - w->wanted) / v->largest[i], v->largest[i]);
+        }
+    }
+    printf("ok: %d steps within tolerance; 1, 2, 3 and 7 threads give the same bits\n",
+            g->schedule.n);
+}
+
+/* ---- the command ---- */
+
+static void verify(void *arg) {
+    Verify *v = arg;
+    Options plain = v->o;
+    plain.level = 0;
+    v->plain = compile_graph(&plain);
+    v->g = compile_graph(&v->o);
+    plan_graph(v->g, &v->o);
+    emission_load(&v->e, v->g, &v->o);
+    v->c = (Check){.g = v->g, .e = &v->e, .quiet = v->o.quiet};
+    v->c.image = floats(v->g->batch * value_elements(v->g->input));
+    v->c.arena = new_arena(&v->e, 1);
+    v->c.outputs = new_outputs(v->g);
+    selftest_image(v->g, v->c.image);
+    check_steps(&v->c);
+    want_good_steps(&v->c);
+    compare_outputs(v);
+    want_good_outputs(v);
+    compare_teams(v);
+}
+
+int command_verify(const Options *o) {
+    Verify v = {.o = *o};
+    if (!o->weights && !o->random_weights) {
+        v.o.random_weights = true;
+        v.o.seed = 1;
+    }
+    const int failed = guard(verify, &v);
+    if (o->json) {
+        print_json(&v, !failed);
+    } else if (!failed) {
+        print_report(&v);
+    }
+    emission_close(&v.e);
+    free(v.c.image);
+    free(v.c.arena);
+    free_outputs(v.g, v.c.outputs);
+    return failed;
+}

@@ -1,0 +1,161 @@
+/* steps.c - each step of the emitted network alone, on the plan that is shipped.
+ *
+ * Before a step runs, its fp32 inputs are read out of the arena (it may overwrite them). The
+ * reference computes in double what it should make of these very numbers, so errors of
+ * earlier steps do not count; then every element is compared, and every pad lane must be
+ * finite. The arena starts as all NaN: what is read before it is written shows.
+ *
+ * Drift. What the errors of all steps add up to at the network's outputs is estimated: each
+ * step's largest error, relative to its largest result, adds to what its inputs carry as if
+ * the step passed relative errors on unchanged. Only softmax and sigmoid turn an absolute
+ * error of x, drift * max |x|, into a relative one.
+ */
+#include "reference.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- where values lie ---- */
+
+static const float *base_of(const Check *c, const Value *root) {
+    if (root == c->g->input) {
+        return c->image;
+    }
+    if (root->def->op == OP_output) {
+        int i = 0;
+        for (int j = 0; c->g->nodes.at[j] != root->def; j++) {
+            i += c->g->nodes.at[j]->op == OP_output;
+        }
+        return c->outputs[i];
+    }
+    return c->arena + root->offset / (int64_t)sizeof(float);
+}
+
+/* The first float of image n of v. */
+static const float *locate(const Check *c, const Value *v, int n) {
+    return base_of(c, v->root) + v->root_offset + n * value_stride(v);
+}
+
+static double *read_value(const Check *c, const Value *v, int image) {
+    const float *at = locate(c, v, image);
+    double *to = doubles(value_elements(v));
+    for (int64_t i = 0; i < value_elements(v); i++) {
+        to[i] = at[layout_offset(c->g, v, i)];
+    }
+    return to;
+}
+
+/* ---- one step ---- */
+
+/* A step's operands, read before it ran; its result and bound on one image. */
+typedef struct Step {
+    const Node *n;
+    double **in; /* [image * operands + operand] */
+    double *wanted, *magnitude;
+    double largest_in, largest_out, largest_error;
+} Step;
+
+static Step step_start(const Check *c, const Node *n) {
+    const int operands = n->in.n;
+    Step s = {.n = n, .in = NEW_ARRAY(SCRATCH, double *, operands * c->g->batch)};
+    for (int image = 0; image < c->g->batch; image++) {
+        for (int j = 0; j < operands; j++) {
+            s.in[image * operands + j] = read_value(c, n->in.at[j], image);
+        }
+    }
+    for (int64_t i = 0; i < value_elements(n->in.at[0]); i++) {
+        s.largest_in = fmax(s.largest_in, fabs(s.in[0][i]));
+    }
+    s.wanted = doubles(value_elements(n->out));
+    s.magnitude = doubles(value_elements(n->out));
+    return s;
+}
+
+static void step_end(const Check *c, Step *s) {
+    for (int i = 0; i < s->n->in.n * c->g->batch; i++) {
+        free(s->in[i]);
+    }
+    free(s->wanted);
+    free(s->magnitude);
+}
+
+/* False: a difference beyond the tolerance, left in worst[]. */
+static bool compare(Check *c, Step *s, int image) {
+    const Node *n = s->n;
+    const float *found = locate(c, n->out, image);
+    Worst *worst = &c->worst[n->op];
+    for (int64_t i = 0; i < value_elements(n->out); i++) {
+        const double y = found[layout_offset(c->g, n->out, i)];
+        const double error = fabs(y - s->wanted[i]);
+        const double limit = tolerance(n, s->wanted[i], s->magnitude[i]);
+        const double part = error > 0 ? error / limit : error; /* NaN stays */
+        const bool good = error <= limit;
+        if (!good || !worst->v || part > worst->part) {
+            *worst = (Worst){n->out, image, i, s->wanted[i], y, limit, part};
+        }
+        if (!good) {
+            return false;
+        }
+        s->largest_error = fmax(s->largest_error, error);
+        s->largest_out = fmax(s->largest_out, fabs(s->wanted[i]));
+    }
+    return true;
+}
+
+static bool lanes_finite(const Check *c, const Node *n, int image) {
+    const float *at = locate(c, n->out, image);
+    for (int64_t i = 0; i < n->out->layout.floats; i++) {
+        if (!isfinite(at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_drift(Check *c, const Step *s) {
+    const Op last = s->n->activation ? s->n->activation : s->n->op;
+    if (last == OP_softmax || last == OP_sigmoid) {
+        c->drift *= fmax(1, 2 * s->largest_in);
+    }
+    if (s->largest_error > 0) {
+        c->drift += s->largest_error / fmax(s->largest_out, FLT_MIN);
+    }
+}
+
+static void check_step(Check *c, const Node *n) {
+    const Graph *g = c->g;
+    Step s = step_start(c, n);
+    emission_run(c->e, c->arena, NULL, c->image, c->outputs, n->schedule_step,
+            n->schedule_step);
+    c->count[n->op]++;
+    for (int image = 0; image < g->batch && !c->bad; image++) {
+        const double *const *in = (const double *const *)(s.in + image * n->in.n);
+        reference_node(g, n, in, s.wanted, s.magnitude);
+        if (!compare(c, &s, image)) {
+            c->bad = "differs from the reference";
+        } else if (!lanes_finite(c, n, image)) {
+            c->bad = "leaves a pad lane that is not finite";
+        }
+        c->bad_node = c->bad ? n : NULL;
+    }
+    add_drift(c, &s);
+    step_end(c, &s);
+}
+
+void check_steps(Check *c) {
+    const Graph *g = c->g;
+    int64_t total = 0, done = 0;
+    for (int i = 0; i < g->schedule.n; i++) {
+        total += reference_cost(g->schedule.at[i]);
+    }
+    Progress p = progress_start("checking steps", total, c->quiet);
+    for (int i = 0; i < g->schedule.n && !c->bad; i++) {
+        check_step(c, g->schedule.at[i]);
+        done += reference_cost(g->schedule.at[i]);
+        progress_to(&p, done);
+        arena_reset(SCRATCH);
+    }
+    progress_end(&p);
+}
