@@ -501,7 +501,8 @@ typedef struct Emitted {
     size_t c_size, h_size;
 } Emitted;
 Emitted emit_net(Graph *g, const Options *o);
-const char *c_name(const Graph *g, const char *name); /* "layer1.0.conv1" -> a C name */
+const char *c_name(const Graph *g, const char *name); /* "layer1.0.conv1" -> a C name;
+        "": the network's */
 const char *c_comment(const char *text);              /* safe inside a comment */
 
 /* backend/weights_file.c */

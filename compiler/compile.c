@@ -1,1 +1,85 @@
-/* compile.c */
+/* compile.c - the pipeline, as one straight list, and the commands that only run it. */
+#include "cnnc.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static void bind_or_make_weights(Graph *g, const Options *o) {
+    if (o->weights) {
+        bind_weights(g, checkpoint_open(o->weights));
+    } else if (o->random_weights) {
+        random_weights(g, o->seed);
+    }
+}
+
+Graph *compile_graph(const Options *o) {
+    Graph *g = load_graph(o);
+    infer_shapes(g);
+    bind_or_make_weights(g, o);
+    run_passes(g, o);
+    return g;
+}
+
+void plan_graph(Graph *g, const Options *o) {
+    assign_layouts(g);
+    order_nodes(g);
+    choose_kernels(g, o);
+    partition(g);
+    place_buffers(g);
+    replay_plan(g);
+    arena_reset(SCRATCH);
+}
+
+static bool has_weights(const Options *o) { return o->weights || o->random_weights; }
+
+/* NET_weights.S: the bytes of NET.weights between two symbols. */
+static const char *embedding(const Graph *g, const char *weights) {
+    const char *net = c_name(g, "");
+    return arena_printf(GRAPH,
+            "/* %s: the packed weights, as they are in %s. */\n"
+            "    .section .rodata\n"
+            "    .balign 64\n"
+            "    .globl %s_weights_file\n"
+            "    .globl %s_weights_file_end\n"
+            "%s_weights_file:\n"
+            "    .incbin \"%s\"\n"
+            "%s_weights_file_end:\n"
+            "    .section .note.GNU-stack,\"\",%%progbits\n",
+            net, path_base(weights), net, net, net, path_base(weights), net);
+}
+
+void emit_files(Graph *g, const Options *o) {
+    const char *stem = path_without_extension(o->output);
+    const Emitted e = emit_net(g, o);
+    const char *weights = arena_printf(GRAPH, "%s.weights", stem);
+    if (o->embed && !has_weights(o)) {
+        error("--embed wants weights: give --weights FILE or --random-weights SEED");
+    }
+    if (has_weights(o)) {
+        write_weights(g, weights, true, o->quiet);
+    }
+    if (o->embed) {
+        const char *s = embedding(g, weights);
+        write_file(arena_printf(GRAPH, "%s_weights.S", stem), s, strlen(s));
+    }
+    write_file(arena_printf(GRAPH, "%s.h", stem), e.h, e.h_size);
+    write_file(o->output, e.c, e.c_size);
+}
+
+int command_emit(const Options *o) {
+    Graph *g = compile_graph(o);
+    plan_graph(g, o);
+    emit_files(g, o);
+    return 0;
+}
+
+int command_pack(const Options *o) {
+    if (!has_weights(o)) {
+        error("pack wants weights: give --weights FILE or --random-weights SEED");
+    }
+    Graph *g = compile_graph(o);
+    plan_graph(g, o);
+    emit_net(g, o); /* sets where each parameter lies, and the fingerprint */
+    write_weights(g, o->output, true, o->quiet);
+    return 0;
+}

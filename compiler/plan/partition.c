@@ -1,1 +1,94 @@
-/* partition.c */
+/* partition.c - how many tasks a node's kernel has, and what one task is.
+ *
+ * The number is literal in the emitted C and does not depend on the number of threads: a
+ * part takes a contiguous share of the tasks. More tasks balance better; fewer share more.
+ *
+ * convolution   a task is row_chunk rows of one image and k_chunk groups of output channels,
+ *               tasks that share weights in a row. Its input rows should stay in L2 while
+ *               the groups pass over them, and a padded copy of them should be worth its
+ *               making, so weights that fit L2 go whole through each chunk of rows, and
+ *               larger ones are cut while all rows stay in one task.
+ * the rest      rows or vectors, about 64 tasks, each of at least 4 KiB of output.
+ */
+#include "geometry.h"
+
+enum { WANTED_TASKS = 64, LEAST_BYTES = 4096 };
+
+static int64_t at_least(int64_t a, int64_t b) { return a > b ? a : b; }
+static int64_t at_most(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+/* Bytes of input that `rows` output rows read. */
+static int64_t input_bytes(const Node *n, const ConvGeometry *q, int rows) {
+    const int64_t in_rows =
+            at_most(q->in_h, (int64_t)(rows - 1) * q->stride[0] +
+                                     (q->kernel[0] - 1) * q->dilation[0] + 1);
+    const Layout *l = &n->in.at[0]->layout;
+    return l->floats / l->h / l->w * in_rows * q->in_w * 4;
+}
+
+static void partition_conv(Graph *g, Node *n) {
+    Choice *c = &n->choice;
+    c->row_chunk = 1;
+    c->k_chunk = 1;
+    ConvGeometry q = conv_geometry(g, n);
+    const int64_t weights = (int64_t)q.groups * c->tile_k * q.v * q.c_lanes *
+                            q.kernel[0] * q.kernel[1] * 4;
+    const int64_t budget = g->target->l2 / 2;
+    int rows = q.out_h;
+    while (rows > 1 && input_bytes(n, &q, rows) > budget) {
+        rows = (rows + 1) / 2;
+    }
+    int64_t k_chunks = 1;
+    if (weights > budget) { /* stream the weights once: groups apart, four a task */
+        k_chunks = ceil_div(q.groups, 4);
+    }
+    const int64_t images = g->batch * k_chunks;
+    const int64_t wanted =
+            ceil_div(weights > budget ? WANTED_TASKS / 4 : WANTED_TASKS, images);
+    rows = (int)at_most(rows, at_least(1, q.out_h / at_most(wanted, q.out_h)));
+    if (q.padded &&
+            rows < 4) { /* a chunk re-reads kernel - stride rows of its neighbour */
+        rows = (int)at_most(q.out_h, 4);
+    }
+    c->row_chunk = (int)ceil_div(q.out_h, ceil_div(q.out_h, rows));
+    c->k_chunk = (int)ceil_div(q.groups, k_chunks);
+    q = conv_geometry(g, n);
+    c->tasks = q.k_chunks * q.row_chunks * g->batch;
+    const Layout *l = &n->in.at[0]->layout;
+    const int64_t pixels = (int64_t)q.scratch_rows * q.scratch_w;
+    c->scratch = q.padded ? l->blocks * pixels * (q.planar ? 1 : q.v) : 0;
+}
+
+static void partition_linear(const Graph *g, Node *n) {
+    const int vectors = (n->out->c + g->target->v - 1) / g->target->v;
+    n->choice.k_chunk = 1;
+    n->choice.tasks = vectors / n->choice.tile_k;
+}
+
+/* Kernels with one loop nest: rows of the output's planes, images and blocks together. */
+static void partition_rows(const Graph *g, Node *n) {
+    const Layout *l = &n->out->layout;
+    const int64_t rows = (int64_t)g->batch * l->blocks * l->h;
+    const int64_t row_bytes = l->floats / l->blocks / l->h * 4;
+    const int64_t per_task =
+            at_least(ceil_div(rows, WANTED_TASKS), LEAST_BYTES / row_bytes);
+    n->choice.row_chunk = (int)at_most(rows, at_least(1, per_task));
+    n->choice.tasks = (int)ceil_div(rows, n->choice.row_chunk);
+}
+
+void partition(Graph *g) {
+    int64_t scratch = 0;
+    for (int i = 0; i < g->schedule.n; i++) {
+        Node *n = g->schedule.at[i];
+        if (n->op == OP_conv) {
+            partition_conv(g, n);
+        } else if (n->op == OP_linear) {
+            partition_linear(g, n);
+        } else {
+            partition_rows(g, n);
+        }
+        scratch = at_least(scratch, n->choice.scratch);
+    }
+    g->scratch_bytes = ceil_div(scratch * 4, 64) * 64;
+}

@@ -1,1 +1,447 @@
-/* conv.c */
+/* conv.c - convolution with a register tile of pixels x vectors of output channels.
+ *
+ *   y[k,oy,ox] = act(b[k] + sum over c,r,s of w[k,c,r,s] x[c, oy*sh+r*dh-ph, ox*sw+s*dw-pw]
+ *                    + z[k,oy,ox])
+ *
+ * A tile's sums stay in registers over all of c, r and s: each step of the inner loop loads
+ * tile_k vectors of weights, and for each pixel one float that multiplies them. Weights are
+ * stored in the order in which that loop reads them, [k][c][r][s][tile_k][v], k the group.
+ *
+ * With padding left or right, a task first copies its input rows into scratch, zeros at
+ * both ends, so that the tile never looks at an edge; above and below, r runs over the rows
+ * inside the image only.
+ */
+#include "../../plan/geometry.h"
+#include "../backend.h"
+
+#include <string.h>
+
+typedef struct Conv {
+    Kernel *k;
+    ConvGeometry q;
+    int tile_k;
+    int in_blocks, pixel; /* floats from a pixel to the next: v, planar 1 */
+    int row, plane;       /* floats from a row, a channel block to the next, as read */
+    /* the taps r of a window that lie inside the image: text of the bounds */
+    const char *r0, *r1;
+} Conv;
+
+/* Does row oy's window, or that of some row, leave the image above, below? */
+static bool leaves_above(const ConvGeometry *q) { return q->pad_top > 0; }
+static bool leaves_below(const ConvGeometry *q) {
+    const int reach =
+            (q->out_h - 1) * q->stride[0] + (q->kernel[0] - 1) * q->dilation[0];
+    return reach - q->pad_top >= q->in_h;
+}
+static bool loops_r(const ConvGeometry *q) {
+    return q->kernel[0] > 1 || leaves_above(q) || leaves_below(q);
+}
+/* Without the padded copy, a row above the image can't be pointed at: r joins the row. */
+static bool row_with_r(const ConvGeometry *q) { return !q->padded && leaves_above(q); }
+
+static Conv conv_of(Kernel *k) {
+    Conv c = {.k = k, .q = conv_geometry(k->g, k->n), .tile_k = k->n->choice.tile_k};
+    const ConvGeometry *q = &c.q;
+    c.in_blocks = k->n->in.at[0]->layout.blocks;
+    c.pixel = q->planar ? 1 : q->v;
+    c.row = (q->padded ? q->scratch_w : q->in_w) * c.pixel;
+    c.plane = c.row * (q->padded ? q->scratch_rows : q->in_h);
+    return c;
+}
+
+/* ---- packing ---- */
+
+/* Group k of output channels reads lanes from here. */
+static int first_lane(const ConvGeometry *q, int k) { return k / q->k_per * q->c_step; }
+
+/* to: [k][c][r][s][tile_k][v] */
+static void fill_weight(const Graph *g, const Node *n, float *to) {
+    const ConvGeometry q = conv_geometry(g, n);
+    const int tile_k = n->choice.tile_k, v = q.v, taps = q.kernel[0] * q.kernel[1];
+    const Layout *in = &n->in.at[0]->layout;
+    const int cg = n->in.at[0]->c / n->groups, kg = n->out->c / n->groups;
+    const double *w = folded_weight(n);
+    for (int k = 0; k < n->out->c; k++) {
+        const int vector = k / v, group = vector / tile_k;
+        float *from_k = to + (int64_t)group * q.c_lanes * taps * tile_k * v +
+                        vector % tile_k * v + k % v;
+        for (int lane = 0; lane < q.c_lanes; lane++) {
+            const int c = lane_channel(in, first_lane(&q, group) + lane, v);
+            if (c < 0 || c / cg != k / kg) {
+                continue; /* a pad lane, or another group's channel: the weight stays 0 */
+            }
+            const double *from = w + ((int64_t)k * cg + c % cg) * taps;
+            for (int tap = 0; tap < taps; tap++) {
+                from_k[((int64_t)lane * taps + tap) * tile_k * v] = (float)from[tap];
+            }
+        }
+    }
+}
+
+/* to: [K], zero beyond */
+static void fill_bias(const Graph *g, const Node *n, float *to) {
+    (void)g;
+    const double *b = folded_bias(n);
+    for (int k = 0; k < n->out->c; k++) {
+        to[k] = (float)b[k];
+    }
+}
+
+/* ---- the padded copy ---- */
+
+static void emit_zeros(const Conv *c, int from, int count) {
+    Printer *p = c->k->body;
+    if (!count) {
+        return;
+    }
+    emit(p, "for (int ix = %d; ix < %d; ix++) {\n", from, from + count);
+    if (c->q.planar) {
+        emit(p, "to[ix] = 0.0f;\n}\n");
+    } else {
+        emit(p, "vf_store(to + ix * %d, vf_zero());\n}\n", c->q.v);
+    }
+}
+
+/* Rows [j0, j1) of the task's window into scratch: [blocks][scratch_rows][scratch_w][v]. */
+static void emit_padded_copy(const Conv *c) {
+    const ConvGeometry *q = &c->q;
+    Printer *p = c->k->body;
+    const int left = q->pad_left, room = q->scratch_w - left;
+    const int width = q->in_w < room ? q->in_w : room;
+    const char *iy0 = q->stride[0] > 1 ? text("y0 * %d", q->stride[0]) : "y0";
+    const int below = q->in_h + q->pad_top; /* row j = below is past the image */
+    const char *j0 = text("%d", leaves_above(q) ? q->pad_top : 0);
+    const char *j1 = text("%d", below < q->scratch_rows ? below : q->scratch_rows);
+    if (q->row_chunks > 1 && leaves_above(q)) {
+        emit(p, "const int j0 = %s < %d ? %d - %s : 0;\n", iy0, q->pad_top, q->pad_top,
+                iy0);
+        j0 = "j0";
+    }
+    if (q->row_chunks > 1) {
+        emit(p, "const int j1 = %s > %d ? %d - %s : %d;\n", iy0,
+                below - q->scratch_rows, below, iy0, q->scratch_rows);
+        j1 = "j1";
+    }
+    const char *start = q->row_chunks > 1 ? text("%s + ", iy0) : "";
+    emit(p, "for (int c = 0; c < %d; c++) {\n", c->in_blocks);
+    emit(p, "for (int j = %s; j < %s; j++) {\n", j0, j1);
+    const char *up = q->pad_top ? text(" - %d", q->pad_top) : "";
+    emit(p, "const float *const from = xn + c * %d + (%sj%s) * %d;\n",
+            q->in_h * q->in_w * c->pixel, start, up, q->in_w * c->pixel);
+    emit(p, "float *const to = rows + c * %d + j * %d;\n", c->plane, c->row);
+    emit_zeros(c, 0, left);
+    emit(p, "for (int ix = 0; ix < %d; ix++) {\n", width);
+    if (q->planar) {
+        emit(p, "to[%d + ix] = from[ix];\n", left);
+    } else {
+        emit(p, "vf_store(to + (%d + ix) * %d, vf_load(from + ix * %d));\n", left, q->v,
+                q->v);
+    }
+    emit(p, "}\n");
+    emit_zeros(c, left + width, room - width);
+    emit(p, "}\n}\n");
+}
+
+/* ---- the tile ---- */
+
+static void emit_sums(const Conv *c, int pixels) {
+    Printer *p = c->k->body;
+    for (int j = 0; j < c->tile_k; j++) {
+        emit(p, "vf a0_%d = vf_load(b%s%s);\n", j,
+                plus("k", c->q.groups, c->tile_k * c->q.v),
+                j ? text(" + %d", j * c->q.v) : "");
+    }
+    for (int i = 1; i < pixels; i++) {
+        emit(p, "vf ");
+        for (int j = 0; j < c->tile_k; j++) {
+            emit(p, "%sa%d_%d = a0_%d", j ? ", " : "", i, j, j);
+        }
+        emit(p, ";\n");
+    }
+}
+
+/* The row of the input, or of the padded copy, where the window of oy begins: "oy * 2". */
+static const char *input_row(const Conv *c) {
+    const ConvGeometry *q = &c->q;
+    const char *oy = q->padded && q->row_chunks > 1 ? "(oy - y0)" : "oy";
+    return q->out_h == 1      ? "0"
+           : q->stride[0] > 1 ? text("%s * %d", oy, q->stride[0])
+                              : oy;
+}
+
+/* The innermost loops: taps of one input channel. */
+static void emit_taps(const Conv *c, int pixels) {
+    const ConvGeometry *q = &c->q;
+    Printer *p = c->k->body;
+    const int wide = c->tile_k * q->v;
+    int loops = 0;
+    if (loops_r(q)) {
+        emit(p, "for (int r = %s; r < %s; r++) {\n", c->r0, c->r1);
+        loops++;
+    }
+    if (q->kernel[1] > 1) {
+        emit(p, "for (int s = 0; s < %d; s++) {\n", q->kernel[1]);
+        loops++;
+    }
+    const char *tap_row = plus("r", q->kernel[0], (int64_t)q->dilation[0] * c->row);
+    if (row_with_r(q)) {
+        tap_row = text(" + (%s%s - %d) * %d", input_row(c),
+                plus("r", q->kernel[0], q->dilation[0]), q->pad_top, c->row);
+    }
+    emit(p, "const float *const p = xc%s%s;\n", tap_row,
+            plus("s", q->kernel[1], (int64_t)q->dilation[1] * c->pixel));
+    const char *q_at = text("wc%s%s", plus("r", q->kernel[0], q->kernel[1] * wide),
+            plus("s", q->kernel[1], wide));
+    for (int j = 0; j < c->tile_k; j++) {
+        emit(p, "const vf w%d = vf_load(%s%s);\n", j, q_at,
+                j ? text(" + %d", j * q->v) : "");
+    }
+    for (int i = 0; i < pixels; i++) {
+        for (int j = 0; j < c->tile_k; j++) {
+            emit(p, "a%d_%d += p[%d] * w%d;\n", i, j, i * q->stride[1] * c->pixel, j);
+        }
+    }
+    while (loops--) {
+        emit(p, "}\n");
+    }
+}
+
+/* Pointers to the input at channel c and the tile's first pixel, to the weights of c. */
+static void emit_channel_start(const Conv *c) {
+    const ConvGeometry *q = &c->q;
+    Printer *p = c->k->body;
+    const char *lane = "c";
+    if (q->c_step && q->groups > q->k_per) {
+        lane = "lane";
+        emit(p, "const int lane = %s * %d + c;\n",
+                q->k_per > 1 ? text("k / %d", q->k_per) : "k", q->c_step);
+    }
+    const char *at = c->pixel == 1       ? text("%s * %d", lane, c->plane)
+                     : c->in_blocks == 1 ? lane
+                                         : text("%s / %d * %d + %s %% %d", lane, q->v,
+                                                   c->plane, lane, q->v);
+    emit(p, "const float *const xc = xo + %s;\n", at);
+    emit(p, "const float *const wc = w + ");
+    const int64_t step = (int64_t)q->kernel[0] * q->kernel[1] * c->tile_k * q->v;
+    if (q->groups > 1) {
+        emit(p, "(k * %d + c) * %lld;\n", q->c_lanes, (long long)step);
+    } else {
+        emit(p, "c * %lld;\n", (long long)step);
+    }
+}
+
+static void emit_stores(const Conv *c, int pixels) {
+    const ConvGeometry *q = &c->q;
+    const Node *n = c->k->n;
+    Printer *p = c->k->body;
+    const int plane = q->out_h * q->out_w * q->v;
+    const char *at = text("%s%s%s", plus("k", q->groups, (int64_t)c->tile_k * plane),
+            plus("oy", q->out_h, q->out_w * q->v), plus("ox", q->out_w, q->v));
+    emit(p, "float *const yo = yn%s;\n", at);
+    const bool residual = n->in.n > 1;
+    const char *z = c->k->in_place ? "yo" : "zo";
+    if (residual && !c->k->in_place) {
+        emit(p, "const float *const zo = zn%s;\n", at);
+    }
+    for (int j = 0; j < c->tile_k; j++) {
+        for (int i = 0; i < pixels; i++) {
+            const int o = j * plane + i * q->v;
+            const char *sum = text("a%d_%d", i, j);
+            if (residual) {
+                sum = o ? text("%s + vf_load(%s + %d)", sum, z, o)
+                        : text("%s + vf_load(%s)", sum, z);
+            }
+            emit(p, "vf_store(yo%s, %s);\n", o ? text(" + %d", o) : "",
+                    activate(n, sum));
+        }
+    }
+}
+
+/* All tiles of one width: pixels [from, to) of a row. */
+static void emit_tiles(const Conv *c, int from, int to, int pixels) {
+    const ConvGeometry *q = &c->q;
+    Printer *p = c->k->body;
+    if (from == to) {
+        return;
+    }
+    emit(p, "for (int ox = %d; ox < %d; ox += %d) {\n", from, to, pixels);
+    emit_sums(c, pixels);
+    const char *row = "";
+    if (!row_with_r(q) && q->out_h > 1) {
+        row = q->stride[0] > 1 || (q->padded && q->row_chunks > 1)
+                      ? text(" + %s * %d", input_row(c), c->row)
+                      : text(" + oy * %d", c->row);
+    }
+    emit(p, "const float *const xo = %s%s%s;\n", q->padded ? "rows" : "xn", row,
+            plus("ox", q->out_w, q->stride[1] * c->pixel));
+    emit(p, "for (int c = 0; c < %d; c++) {\n", q->c_lanes);
+    emit_channel_start(c);
+    emit_taps(c, pixels);
+    emit(p, "}\n");
+    emit_stores(c, pixels);
+    emit(p, "}\n");
+}
+
+/* How many taps at distance dh lie from row iy to before row end. */
+static const char *rows_between(int end, const char *iy, int dh) {
+    return dh > 1 ? text("(%d - %s) / %d", end + dh - 1, iy, dh)
+                  : text("%d - %s", end, iy);
+}
+
+/* r0 and r1 of row oy: its window's rows oy * sh - ph + r * dh that lie in [0, H). */
+static void emit_row_bounds(Conv *c) {
+    const ConvGeometry *q = &c->q;
+    Printer *p = c->k->body;
+    const int sh = q->stride[0], dh = q->dilation[0], end = q->in_h + q->pad_top;
+    const int first = (q->pad_top + dh - 1) / dh, last = (end + dh - 1) / dh;
+    if (q->out_h == 1) {
+        c->r0 = text("%d", first);
+        c->r1 = text("%d", last < q->kernel[0] ? last : q->kernel[0]);
+        return;
+    }
+    c->r0 = "0";
+    c->r1 = text("%d", q->kernel[0]);
+    const char *iy = sh > 1 ? text("oy * %d", sh) : "oy";
+    if (leaves_above(q)) {
+        emit(p, "const int r0 = %s < %d ? ", iy, q->pad_top);
+        emit(p, "%s : 0;\n", rows_between(q->pad_top, iy, dh));
+        c->r0 = "r0";
+    }
+    if (leaves_below(q)) {
+        emit(p, "const int r1 = %s > %d ? ", iy, end - 1 - (q->kernel[0] - 1) * dh);
+        emit(p, "%s : %d;\n", rows_between(end, iy, dh), q->kernel[0]);
+        c->r1 = "r1";
+    }
+}
+
+static void emit_row(Conv *c) {
+    const ConvGeometry *q = &c->q;
+    if (loops_r(q)) {
+        emit_row_bounds(c);
+    }
+    const int wide = q->tiles.wide * q->tiles.size;
+    emit_tiles(c, 0, wide, q->tiles.size);
+    emit_tiles(c, wide, q->out_w, q->tiles.size - 1);
+}
+
+/* ---- the loops around it ---- */
+
+static void emit_range(Printer *p, const char *first, const char *last,
+        const char *index, int chunks, int chunk, int total) {
+    if (chunks == 1) {
+        return;
+    }
+    emit(p, "const int %s = %s%s;\n", first, index,
+            chunk > 1 ? text(" * %d", chunk) : "");
+    if (total % chunk) {
+        emit(p, "const int %s = %s + %d < %d ? %s + %d : %d;\n", last, first, chunk,
+                total, first, chunk, total);
+    } else {
+        emit(p, "const int %s = %s + %d;\n", last, first, chunk);
+    }
+}
+
+static void emit_image(const Conv *c) {
+    Kernel *k = c->k;
+    const int N = k->g->batch;
+    const Node *n = k->n;
+    emit(k->body, "const float *const xn = x%s;\n",
+            plus("n", N, value_stride(n->in.at[0])));
+    if (n->in.n > 1 && !k->in_place) {
+        emit(k->body, "const float *const zn = z%s;\n",
+                plus("n", N, value_stride(n->in.at[1])));
+    }
+    emit(k->body, "float *const yn = y%s;\n", plus("n", N, value_stride(n->out)));
+}
+
+static void emit_body(Conv *c) {
+    Kernel *k = c->k;
+    const ConvGeometry *q = &c->q;
+    Printer *p = k->body;
+    const int N = k->g->batch;
+    open_tasks(k);
+    emit_index(p, "kt", "t", (int64_t)N * q->row_chunks, q->k_chunks, true);
+    emit_index(p, "n", "t", q->row_chunks, N, q->k_chunks == 1);
+    emit_index(p, "yt", "t", 1, q->row_chunks, q->k_chunks * N == 1);
+    emit_image(c);
+    emit_range(p, "k0", "k1", "kt", q->k_chunks, k->n->choice.k_chunk, q->groups);
+    emit_range(p, "y0", "y1", "yt", q->row_chunks, q->rows, q->out_h);
+    if (q->padded) {
+        emit_padded_copy(c);
+    }
+    if (q->groups > 1) {
+        emit(p, "for (int k = %s; k < %s; k++) {\n", q->k_chunks > 1 ? "k0" : "0",
+                q->k_chunks > 1 ? "k1" : text("%d", q->groups));
+    }
+    if (q->out_h > 1) {
+        emit(p, "for (int oy = %s; oy < %s; oy++) {\n", q->row_chunks > 1 ? "y0" : "0",
+                q->row_chunks > 1 ? "y1" : text("%d", q->out_h));
+    }
+    emit_row(c);
+    emit(p, "%s%s", q->out_h > 1 ? "}\n" : "", q->groups > 1 ? "}\n" : "");
+    close_tasks(k);
+}
+
+static const char *conv_name(const Conv *c) {
+    const Node *n = c->k->n;
+    const Value *x = n->in.at[0], *y = n->out;
+    const char *s = text("conv%dx%d", n->kernel[0], n->kernel[1]);
+    if (n->stride[0] > 1 || n->stride[1] > 1) {
+        s = n->stride[0] == n->stride[1]
+                    ? text("%s_s%d", s, n->stride[0])
+                    : text("%s_s%dx%d", s, n->stride[0], n->stride[1]);
+    }
+    s = text("%s_c%d_k%d", s, x->c, y->c);
+    s = y->h == y->w ? text("%s_h%d", s, y->h) : text("%s_h%d_w%d", s, y->h, y->w);
+    s = n->in.n > 1 ? text("%s_add", s) : s;
+    return n->activation ? text("%s_%s", s, ops[n->activation].name) : s;
+}
+
+static const char *conv_about(const Conv *c) {
+    const Node *n = c->k->n;
+    const ConvGeometry *q = &c->q;
+    const char *s =
+            text("conv %dx%d stride %dx%d pad %d,%d,%d,%d, %s -> %s", n->kernel[0],
+                    n->kernel[1], n->stride[0], n->stride[1], n->pad[0], n->pad[1],
+                    n->pad[2], n->pad[3], shape_text(n->in.at[0]), shape_text(n->out));
+    if (n->groups > 1) {
+        s = text("%s, %d groups", s, n->groups);
+    }
+    s = text("%s%s%s%s\n", s, n->in.n > 1 ? ", + z" : "", n->activation ? ", " : "",
+            n->activation ? ops[n->activation].name : "");
+    s = text("%stile: %d pixels x %d vectors of output channels; w: "
+             "[%d][%d][%d][%d][%d]\n",
+            s, q->tiles.size, c->tile_k, q->groups, q->c_lanes, q->kernel[0],
+            q->kernel[1], c->tile_k * q->v);
+    s = text("%stask: %d of %d rows, %d of %d groups of %d channels", s, q->rows,
+            q->out_h, q->k_chunks > 1 ? n->choice.k_chunk : q->groups, q->groups,
+            c->tile_k * q->v);
+    return q->padded
+                   ? text("%s\nrows: the task's input with its padding, [%d][%d][%d]%s",
+                             s, c->in_blocks, q->scratch_rows, q->scratch_w,
+                             q->planar ? "" : text("[%d]", q->v))
+                   : s;
+}
+
+void kernel_conv(Kernel *k) {
+    Conv c = conv_of(k);
+    const ConvGeometry *q = &c.q;
+    const Node *n = k->n;
+    k->in_place = n->in.n > 1 && same_place(n->in.at[1], n->out);
+    k->name = conv_name(&c);
+    k->about = conv_about(&c);
+    kernel_input(k, "x", n->in.at[0]);
+    kernel_parameter(k, "w", "weight",
+            (int64_t)q->groups * q->c_lanes * q->kernel[0] * q->kernel[1] * c.tile_k *
+                    q->v,
+            fill_weight);
+    kernel_parameter(k, "b", "bias", (int64_t)q->groups * c.tile_k * q->v, fill_bias);
+    if (n->in.n > 1 && !k->in_place) {
+        kernel_input(k, "z", n->in.at[1]);
+    }
+    kernel_output(k, "y", n->out);
+    if (q->padded) {
+        kernel_scratch(k, "rows", n->choice.scratch);
+    }
+    emit_body(&c);
+}

@@ -1,1 +1,155 @@
-/* pool.c */
+/* pool.c - pooling, a channel block at a time: max, average, and means over bins.
+ *
+ *   maxpool  y = max of x over the window; what lies outside the image is ignored
+ *   avgpool  y = sum over the window / number of elements, padding counted or not
+ *   adaptive y[i,j] = mean over rows floor(i H / Y) .. ceil((i+1) H / Y), columns alike
+ *
+ * A window's part inside the image is rows y0 .. y1, columns x0 .. x1.
+ */
+#include "../backend.h"
+
+/* How a window's bounds along one axis follow from the output's index. */
+typedef struct Axis {
+    const char *out, *lo, *hi; /* names: "oy", "y0", "y1" */
+    int in, outs, kernel, stride, before, after;
+} Axis;
+
+static Axis axis_of(const Node *n, int i) {
+    const Value *x = n->in.at[0], *y = n->out;
+    return (Axis){i ? "ox" : "oy", i ? "x0" : "y0", i ? "x1" : "y1", i ? x->w : x->h,
+            i ? y->w : y->h, n->kernel[i], n->stride[i], n->pad[i], n->pad[i + 2]};
+}
+
+/* "oy * 2", "0" */
+static const char *start_of(const Axis *a) {
+    return a->outs == 1    ? "0"
+           : a->stride > 1 ? text("%s * %d", a->out, a->stride)
+                           : a->out;
+}
+
+static void emit_window(Printer *p, const Axis *a) {
+    const char *at = start_of(a);
+    const int last =
+            (a->outs - 1) * a->stride + a->kernel - a->before; /* past the last */
+    if (a->outs == 1) {
+        const int hi = a->kernel - a->before;
+        emit(p, "const int %s = 0;\nconst int %s = %d;\n", a->lo, a->hi,
+                hi < a->in ? hi : a->in);
+        return;
+    }
+    if (a->before) {
+        emit(p, "const int %s = %s > %d ? %s - %d : 0;\n", a->lo, at, a->before, at,
+                a->before);
+    } else {
+        emit(p, "const int %s = %s;\n", a->lo, at);
+    }
+    const int past = a->kernel - a->before; /* hi = at + past, cut at the image's end */
+    const char *hi = past > 0   ? text("%s + %d", at, past)
+                     : past < 0 ? text("%s - %d", at, -past)
+                                : at;
+    if (last > a->in) {
+        emit(p, "const int %s = %s > %d ? %d : %s;\n", a->hi, at, a->in - past, a->in,
+                hi);
+    } else {
+        emit(p, "const int %s = %s;\n", a->hi, hi);
+    }
+}
+
+/* Elements that divide the sum: PyTorch counts padding, but not what ceil_mode adds. */
+static void emit_count(Printer *p, const Axis *a, const char *name, bool with_padding) {
+    const int end = a->in + a->before + a->after;
+    const bool cut = (a->outs - 1) * a->stride + a->kernel > end;
+    if (!with_padding) {
+        emit(p, "const int %s = %s - %s;\n", name, a->hi, a->lo);
+    } else if (cut && a->outs > 1) {
+        emit(p, "const int %s = %s > %d ? %d - %s : %d;\n", name, start_of(a),
+                end - a->kernel, end, start_of(a), a->kernel);
+    } else {
+        emit(p, "const int %s = %d;\n", name, cut ? end : a->kernel);
+    }
+}
+
+static void emit_addresses(Kernel *k) {
+    const Value *x = k->n->in.at[0], *y = k->n->out;
+    const int blocks = y->layout.blocks, v = k->v;
+    emit(k->body, "const float *const xb = x%s%s;\n",
+            plus("n", k->g->batch, value_stride(x)),
+            plus("b", blocks, x->h * x->w * v));
+    emit(k->body, "float *const yr = y%s%s%s;\n",
+            plus("n", k->g->batch, value_stride(y)), plus("b", blocks, y->h * y->w * v),
+            plus("oy", y->h, y->w * v));
+}
+
+/* Loops over the window; the sum or maximum is a. */
+static void emit_reduce(Kernel *k, bool max) {
+    const Value *x = k->n->in.at[0];
+    const char *at = text("xb + (iy * %d + ix) * %d", x->w, k->v);
+    if (max) {
+        emit(k->body, "vf a = vf_load(xb + (y0 * %d + x0) * %d);\n", x->w, k->v);
+    } else {
+        emit(k->body, "vf a = vf_zero();\n");
+    }
+    emit(k->body, "for (int iy = y0; iy < y1; iy++) {\n");
+    emit(k->body, "for (int ix = x0; ix < x1; ix++) {\n");
+    emit(k->body, max ? "a = vf_max(a, vf_load(%s));\n" : "a += vf_load(%s);\n", at);
+    emit(k->body, "}\n}\n");
+}
+
+void kernel_pool(Kernel *k) {
+    const Node *n = k->n;
+    const Value *x = n->in.at[0], *y = n->out;
+    const bool max = n->op == OP_maxpool;
+    const Axis ay = axis_of(n, 0), ax = axis_of(n, 1);
+    Printer *p = k->body;
+    k->name = text("%s%dx%d_s%d_c%d_h%d", ops[n->op].name, n->kernel[0], n->kernel[1],
+            n->stride[0], y->c, x->h);
+    k->about = text("%s %dx%d stride %d,%d pad %d,%d,%d,%d, %s -> %s", ops[n->op].name,
+            n->kernel[0], n->kernel[1], n->stride[0], n->stride[1], n->pad[0],
+            n->pad[1], n->pad[2], n->pad[3], shape_text(x), shape_text(y));
+    kernel_input(k, "x", x);
+    kernel_output(k, "y", y);
+    open_rows(k, "b", y->layout.blocks, y->h);
+    emit_addresses(k);
+    emit_window(p, &ay);
+    emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
+    emit_window(p, &ax);
+    emit_reduce(k, max);
+    if (!max) {
+        emit_count(p, &ay, "rows", n->count_include_pad);
+        emit_count(p, &ax, "columns", n->count_include_pad);
+        emit(p, "a = vf_div(a, vf_set1((float)(rows * columns)));\n");
+    }
+    emit(p, "vf_store(yr + ox * %d, a);\n}\n", k->v);
+    close_tasks(k);
+}
+
+/* `const int y0 = oy * 13 / 6;` and the like. */
+static void emit_bin(Printer *p, const Axis *a) {
+    if (a->outs == 1) {
+        emit(p, "const int %s = 0;\nconst int %s = %d;\n", a->lo, a->hi, a->in);
+        return;
+    }
+    emit(p, "const int %s = %s * %d / %d;\n", a->lo, a->out, a->in, a->outs);
+    emit(p, "const int %s = ((%s + 1) * %d + %d) / %d;\n", a->hi, a->out, a->in,
+            a->outs - 1, a->outs);
+}
+
+void kernel_mean(Kernel *k) {
+    const Node *n = k->n;
+    const Value *x = n->in.at[0], *y = n->out;
+    const Axis ay = axis_of(n, 0), ax = axis_of(n, 1);
+    Printer *p = k->body;
+    k->name = text("%s_c%d_h%d", ops[n->op].name, y->c, x->h);
+    k->about = text("%s, %s -> %s", ops[n->op].name, shape_text(x), shape_text(y));
+    kernel_input(k, "x", x);
+    kernel_output(k, "y", y);
+    open_rows(k, "b", y->layout.blocks, y->h);
+    emit_addresses(k);
+    emit_bin(p, &ay);
+    emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
+    emit_bin(p, &ax);
+    emit_reduce(k, false);
+    emit(p, "a = vf_div(a, vf_set1((float)((y1 - y0) * (x1 - x0))));\n");
+    emit(p, "vf_store(yr + ox * %d, a);\n}\n", k->v);
+    close_tasks(k);
+}

@@ -1,0 +1,108 @@
+/* backend.h - what the emitters of kernels share.
+ *
+ * A kernel is a static C function
+ *
+ *     static void NAME(int part, int parts, const float x[static 50176], ...) { BODY }
+ *
+ * with one outermost loop over a literal number of tasks. The function that emits a node's
+ * kernel fills a Kernel: its arguments in order, the parameters that it packs, a comment,
+ * a name that says the shape, and the body. Nodes whose kernels have the same text share
+ * one function.
+ */
+#ifndef CNNC_BACKEND_H
+#define CNNC_BACKEND_H
+
+#include "cnnc.h"
+
+typedef struct Argument {
+    const char *name;     /* x, w, b, z (residual), y, rows (scratch) */
+    bool written;         /* else const */
+    int64_t extent;       /* floats from its first to past its last: [static extent] */
+    const Value *value;   /* a tensor, or else */
+    const Packed *packed; /* a parameter, or else scratch */
+} Argument;
+
+typedef struct Kernel {
+    const Graph *g;
+    Node *n;
+    int v;
+    bool in_place;     /* the first input, or the residual, is the output */
+    const char *name;  /* "conv3x3_s1_c64_k64_h56" */
+    const char *about; /* comment above the function: lines, no stars */
+    VEC(Argument) args;
+    Printer *body;
+    int open_loops; /* of open_tasks() or open_rows() */
+} Kernel;
+
+/* kernels/kernels.c */
+void emit_kernel(Kernel *k); /* by the node's op */
+void kernel_input(Kernel *k, const char *name, const Value *value);
+void kernel_output(Kernel *k, const char *name, const Value *value);
+void kernel_scratch(Kernel *k, const char *name, int64_t floats);
+void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t floats,
+        void (*fill)(const Graph *g, const Node *n, float *to));
+/* Open the loop over the node's tasks, t. */
+void open_tasks(Kernel *k);
+/* Open it, and in it a loop over a task's rows r of [N][planes][h], from which the image n,
+ * the plane and the row oy follow. */
+void open_rows(Kernel *k, const char *plane, int planes, int h);
+void close_tasks(Kernel *k); /* all that these opened */
+/* `const int name = t / divisor % extent;` nothing if extent is 1. */
+void emit_index(Printer *p, const char *name, const char *of, int64_t divisor,
+        int64_t extent, bool outermost);
+/* " + a * 64", "" if a is not there (extent 1) or the factor is 0. */
+const char *plus(const char *index, int64_t extent, int64_t factor);
+/* "vf_relu(" and ")" around an expression, by the node's activation. */
+const char *activate(const Node *n, const char *expression);
+bool same_place(const Value *a, const Value *b);
+int64_t round_up(int64_t n, int64_t to);
+const char *text(const char *fmt, ...)
+        __attribute__((format(printf, 1, 2))); /* GRAPH */
+
+/* Channels in order: calls with the segment's first logical channel, its first block, and
+ * its number of channels. */
+typedef struct Segment {
+    int channel, block, channels;
+} Segment;
+Segment layout_segment(const Layout *l, int i, int v);
+/* The logical channel at a lane of the stored image, or -1 at a pad lane. */
+int lane_channel(const Layout *l, int lane, int v);
+
+/* backend/c_text.c: pieces of emitted text */
+const char *c_net(const Graph *g); /* the network's name as a C identifier */
+const char *c_upper(const char *s);
+const char *c_string(const char *s); /* quoted */
+/* The C name of a root's storage: one for each tensor, an argument or an arena slice. */
+const char *c_root(const Graph *g, const Value *root);
+/* "conv 3x3 64->64 + batch_norm + relu" */
+const char *layer_text(const Node *n);
+/* head, items separated by ", ", tail, in lines of at most 88 columns, as clang-format
+ * breaks them; depth is the number of open braces. */
+void emit_wrapped(Printer *p, int depth, const char *head, const char *const *items,
+        int n, const char *tail);
+int64_t layer_bytes(
+        const Graph *g, const Node *n); /* input + output + weights, each once */
+int64_t weight_bytes(const Node *n);
+int64_t layer_flops(const Graph *g, const Node *n);
+int output_index(const Graph *g, const Node *n); /* of an OP_output; else -1 */
+
+/* backend/header.c */
+const char *emit_header(const Graph *g);
+/* "const cnnc_weights *w, void *arena, ..., const float *image, float *prob" */
+int interface_parameters(const Graph *g, const char **items);
+
+/* one function per file of kernels/ */
+void kernel_conv(Kernel *k);
+void kernel_linear(Kernel *k);
+void kernel_pool(Kernel *k);        /* maxpool, avgpool */
+void kernel_mean(Kernel *k);        /* global_avgpool, adaptive_avgpool */
+void kernel_elementwise(Kernel *k); /* relu, sigmoid, tanh, scale */
+void kernel_add(Kernel *k);
+void kernel_batch_norm(Kernel *k);
+void kernel_softmax(Kernel *k);
+void kernel_lrn(Kernel *k);
+void kernel_copy(Kernel *k); /* copy, output */
+void kernel_pad(Kernel *k);
+void kernel_slice(Kernel *k);
+
+#endif

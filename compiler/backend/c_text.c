@@ -1,0 +1,164 @@
+/* c_text.c - pieces of emitted text: C names, comments, strings, wrapped lists. */
+#include "backend.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Words that the emitted file uses itself, beside C's. */
+static const char *const taken[] = {"auto", "break", "case", "char", "const",
+        "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
+        "goto", "if", "inline", "int", "long", "register", "restrict", "return",
+        "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union",
+        "unsigned", "void", "volatile", "while", "class", "new", "delete", "this",
+        "template", "namespace", "private", "public", "protected", "operator",
+        "virtual", "friend", "try", "catch", "throw", "using", "typename", "bool",
+        "true", "false", "and", "or", "not", "xor", "image", "arena", "weights", "team",
+        "part", "parts", "first", "last", "scratch", "job", "w", "main", "memcpy",
+        "asm", "typeof", "vf", "vi", "NULL", "status", "outputs", "unix", "linux"};
+
+static bool is_taken(const char *s) {
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        if (!strcmp(taken[i], s)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "layer1.0.conv1" -> "layer1_0_conv1"; "7" -> "layer_7"; "double" -> "double_"; "" is the
+ * network's own name. */
+const char *c_name(const Graph *g, const char *name) {
+    name = *name ? name : g->name;
+    char *s = arena_printf(
+            GRAPH, "%s%s", isdigit((unsigned char)*name) ? "layer_" : "", name);
+    for (char *c = s; *c; c++) {
+        if (!isalnum((unsigned char)*c)) {
+            *c = '_';
+        }
+    }
+    if (*s == '_') { /* C reserves such names */
+        s = arena_printf(GRAPH, "layer%s", s);
+    }
+    return is_taken(s) || !strncmp(s, "cnnc_", 5) || !strncmp(s, "vf_", 3)
+                   ? arena_printf(GRAPH, "%s_", s)
+                   : s;
+}
+
+const char *c_net(const Graph *g) { return c_name(g, ""); }
+
+const char *c_upper(const char *s) {
+    char *up = arena_strdup(GRAPH, s);
+    for (char *c = up; *c; c++) {
+        *c = (char)toupper((unsigned char)*c);
+    }
+    return up;
+}
+
+const char *c_comment(const char *s) {
+    char *safe = arena_strdup(GRAPH, s);
+    for (char *c = safe; *c; c++) {
+        const bool ends = c[0] == '*' && c[1] == '/',
+                   begins = c[0] == '/' && c[1] == '*';
+        if (ends || begins || (unsigned char)*c < ' ' || *c == '\\' || *c == '?') {
+            *c = '_';
+        }
+    }
+    return safe;
+}
+
+const char *c_string(const char *s) {
+    char *to = arena_alloc(GRAPH, 4 * strlen(s) + 3), *at = to;
+    *at++ = '"';
+    for (; *s; s++) {
+        const unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\' || c == '?') {
+            *at++ = '\\';
+            *at++ = (char)c;
+        } else if (c < ' ' || c == 127) {
+            at += sprintf(at, "\\%03o", c);
+        } else {
+            *at++ = (char)c;
+        }
+    }
+    *at = '"';
+    return to;
+}
+
+int output_index(const Graph *g, const Node *n) {
+    int index = 0;
+    for (int i = 0; i < g->nodes.n; i++) {
+        if (g->nodes.at[i] == n) {
+            return n->op == OP_output ? index : -1;
+        }
+        index += g->nodes.at[i]->op == OP_output;
+    }
+    return -1;
+}
+
+/* "conv 3x3 64->64 + batch_norm + relu" */
+const char *layer_text(const Node *n) {
+    const Value *x = n->in.at[0];
+    const char *s = ops[n->op].name;
+    if (n->op == OP_conv) {
+        s = text("conv %dx%d %d->%d%s", n->kernel[0], n->kernel[1], x->c, n->out->c,
+                n->groups > 1 ? text(" in %d groups", n->groups) : "");
+    } else if (n->op == OP_linear) {
+        s = text("linear %d->%d", x->c, n->out->c);
+    } else if (n->op == OP_maxpool || n->op == OP_avgpool) {
+        s = text("%s %dx%d", s, n->kernel[0], n->kernel[1]);
+    } else if (n->op == OP_scale) {
+        s = text("scale by %g", n->by);
+    }
+    if (n->batch_norm) {
+        s = text("%s + batch_norm", s);
+    }
+    if ((n->op == OP_conv || n->op == OP_linear) && n->in.n > 1) {
+        s = text("%s + add", s);
+    }
+    return n->activation ? text("%s + %s", s, ops[n->activation].name) : s;
+}
+
+void emit_wrapped(Printer *p, int depth, const char *head, const char *const *items,
+        int n, const char *tail) {
+    enum { COLUMNS = 88 };
+    size_t column = (size_t)(4 * depth) + strlen(head);
+    emit(p, "%s", head);
+    for (int i = 0; i < n; i++) {
+        const char *after = i + 1 < n ? "," : tail;
+        const char *brk = strchr(after, '\n');
+        const size_t width =
+                strlen(items[i]) + (brk ? (size_t)(brk - after) : strlen(after));
+        if (i && column + 1 + width <= COLUMNS) {
+            emit(p, " ");
+            column++;
+        } else if (i || column + width > COLUMNS) {
+            emit(p, "\n");
+            column = (size_t)(4 * depth) + 8;
+        }
+        emit(p, "%s%s", items[i], after);
+        column += width;
+    }
+    if (!n) {
+        emit(p, "%s", tail);
+    }
+}
+
+int64_t weight_bytes(const Node *n) {
+    int64_t floats = 0;
+    for (int i = 0; i < n->packed.n; i++) {
+        floats += n->packed.at[i]->floats;
+    }
+    return 4 * floats;
+}
+
+int64_t layer_bytes(const Graph *g, const Node *n) {
+    int64_t floats = n->out->layout.floats;
+    for (int i = 0; i < n->in.n; i++) {
+        floats += n->in.at[i]->layout.floats;
+    }
+    return 4 * floats * g->batch + weight_bytes(n);
+}
+
+int64_t layer_flops(const Graph *g, const Node *n) {
+    return 2 * node_macs(n) * g->batch;
+}

@@ -1,0 +1,100 @@
+/* geometry.c - the shapes that a convolution's planner, emitter and packer agree on. */
+#include "geometry.h"
+
+static int least(int a, int b) { return a < b ? a : b; }
+static int ceil_div(int a, int b) { return (a + b - 1) / b; }
+
+/* A tile keeps pixels * k accumulators, k weights and one broadcast pixel in registers; a
+ * tile of one vector leaves two more to the compiler. */
+int tile_most_pixels(const Target *t, int k) {
+    return (t->registers - k - 1 - 2 * (k == 1)) / k;
+}
+
+Tiles cut_tiles(int n, int most) {
+    const int count = ceil_div(n, most);
+    const int size = ceil_div(n, count);
+    const int narrow = count * size - n;
+    return (Tiles){size, count - narrow, narrow};
+}
+
+int widest_group(int n) { return n % 4 == 0 ? 4 : n % 3 == 0 ? 3 : n % 2 == 0 ? 2 : 1; }
+
+/* Lanes from the first to past the last real channel. */
+static int lanes_reach(const Layout *l, int v) {
+    if (l->planar) {
+        return l->blocks;
+    }
+    const int last = l->segment[l->n_segments - 1] % v;
+    return l->blocks * v - (last ? v - last : 0);
+}
+
+/* With groups, the channels that a vector of outputs reads are a range where the vector
+ * lies in one group, or holds whole groups; else it reads all of them, weights 0 between. */
+static void find_channels(ConvGeometry *q, const Node *n, int tile_k) {
+    const Value *x = n->in.at[0];
+    const int v = q->v, cg = x->c / n->groups, kg = n->out->c / n->groups;
+    q->c_lanes = lanes_reach(&x->layout, v);
+    q->c_step = 0;
+    q->k_per = q->groups;
+    if (n->groups == 1) {
+        return;
+    }
+    if (kg % (v * tile_k) == 0) {
+        q->c_lanes = q->c_step = cg;
+        q->k_per = kg / (v * tile_k);
+    } else if ((v * tile_k) % kg == 0 && n->out->c % (v * tile_k) == 0) {
+        q->c_lanes = q->c_step = v * tile_k / kg * cg;
+        q->k_per = 1;
+    }
+}
+
+/* A 1x1 convolution at stride 1 sees the image as out_h * join rows of out_w * join pixels,
+ * join a divisor of out_h: the least with which the fewest tiles' places stay empty. */
+static void join_rows(ConvGeometry *q, int most) {
+    int best = 1;
+    double best_use = 0;
+    for (int join = 1; join <= q->out_h && q->out_w * join <= 16 * most; join++) {
+        if (q->out_h % join) {
+            continue;
+        }
+        const int w = q->out_w * join;
+        const double use = (double)w / (ceil_div(w, most) * most);
+        if (use > best_use + 0.02) {
+            best_use = use;
+            best = join;
+        }
+    }
+    q->in_h = q->out_h /= best;
+    q->in_w = q->out_w *= best;
+}
+
+ConvGeometry conv_geometry(const Graph *g, const Node *n) {
+    const Value *x = n->in.at[0], *y = n->out;
+    const Choice *c = &n->choice;
+    const int v = g->target->v, tile_k = c->tile_k ? c->tile_k : 1;
+    ConvGeometry q = {.v = v, .in_h = x->h, .in_w = x->w, .out_h = y->h, .out_w = y->w};
+    q.k_vectors = ceil_div(y->c, v);
+    q.groups = ceil_div(q.k_vectors, tile_k);
+    for (int i = 0; i < 2; i++) {
+        q.kernel[i] = n->kernel[i];
+        q.stride[i] = n->stride[i];
+        q.dilation[i] = n->dilation[i];
+    }
+    q.pad_top = n->pad[0];
+    q.pad_left = n->pad[1];
+    q.planar = x->layout.planar;
+    const bool pads = n->pad[0] || n->pad[1] || n->pad[2] || n->pad[3];
+    const int most = c->tile_p ? c->tile_p : tile_most_pixels(g->target, tile_k);
+    if (q.kernel[0] * q.kernel[1] * q.stride[0] * q.stride[1] == 1 && !pads) {
+        join_rows(&q, most);
+    }
+    find_channels(&q, n, tile_k);
+    q.padded = n->pad[1] || n->pad[3];
+    q.tiles = cut_tiles(q.out_w, most);
+    q.rows = c->row_chunk ? least(c->row_chunk, q.out_h) : 1;
+    q.row_chunks = ceil_div(q.out_h, q.rows);
+    q.k_chunks = ceil_div(q.groups, c->k_chunk ? c->k_chunk : 1);
+    q.scratch_rows = (q.rows - 1) * q.stride[0] + (q.kernel[0] - 1) * q.dilation[0] + 1;
+    q.scratch_w = (q.out_w - 1) * q.stride[1] + (q.kernel[1] - 1) * q.dilation[1] + 1;
+    return q;
+}

@@ -1,0 +1,40 @@
+/* geometry.h - the shapes that a convolution's planner, emitter and packer agree on. */
+#ifndef CNNC_GEOMETRY_H
+#define CNNC_GEOMETRY_H
+
+#include "cnnc.h"
+
+/* A row of n pixels cut into tiles as even as can be: `wide` tiles of `size` pixels, then
+ * `narrow` tiles of size - 1. 27 pixels in tiles of at most 14: one of 14, one of 13. */
+typedef struct Tiles {
+    int size, wide, narrow;
+} Tiles;
+
+typedef struct ConvGeometry {
+    int v;
+    int k_vectors;     /* output channels in vectors: ceil(K / v) */
+    int groups;        /* of tile_k vectors of output channels: the loop over k */
+    int c_lanes;       /* input lanes up to the last real channel: the loop over c */
+    int c_step, k_per; /* groups k .. k + k_per - 1 start at lane k / k_per * c_step */
+    int in_h, in_w, out_h,
+            out_w; /* 1x1 at stride 1: rows joined, see conv_geometry() */
+    int kernel[2], stride[2], dilation[2], pad_top, pad_left;
+    bool planar; /* the input is the network's image */
+    bool padded; /* rows are copied into scratch, with their padding */
+    int rows;    /* row_chunk: output rows of a task */
+    int row_chunks, k_chunks;
+    int scratch_rows, scratch_w; /* of the padded copy, for each channel block */
+    Tiles tiles;
+} ConvGeometry;
+
+/* The most pixels that fit a register tile of k vectors of output channels. */
+int tile_most_pixels(const Target *t, int k);
+/* n pixels in tiles of at most `most`. */
+Tiles cut_tiles(int n, int most);
+/* n: a conv whose choice has tile_p, tile_k and, for what hangs on them, row_chunk and
+ * k_chunk. */
+ConvGeometry conv_geometry(const Graph *g, const Node *n);
+/* The largest of 4, 3, 2, 1 that divides n: vectors of a group where any number serves. */
+int widest_group(int n);
+
+#endif
