@@ -68,8 +68,10 @@ void emit_files(Graph *g, const Options *o) {
 
 int command_emit(const Options *o) {
     Graph *g = compile_graph(o);
-    plan_graph(g, o);
-    emit_files(g, o);
+    if (o->output) { /* else --dump-after was all that was asked for */
+        plan_graph(g, o);
+        emit_files(g, o);
+    }
     return 0;
 }
 
