@@ -1,1 +1,561 @@
-/* blocks.c */
+/* blocks.c - layers expanded: instances of blocks, repeat, seq, if, paths; one Node a layer.
+ *
+ * A list of layers is walked with the value that flows through it: each item takes it and
+ * gives the next. Where an item stands says the rest, its Place: what `$x` means, the scope
+ * that its name goes into, its number among its siblings, what `in` is.
+ *
+ *     opens a scope, takes a position     seq, an instance, a named repeat
+ *     opens a scope, takes no position    a named path
+ *     neither                             an inline instance, a repeat without a name, add and
+ *                                         concat, a path that is a list
+ *
+ * What opens no scope hands its siblings' Place on, so that its layers are numbered among
+ * them.
+ */
+#include "frontend.h"
+
+#include <string.h>
+
+typedef struct Place {
+    const Env *env;
+    const char *scope; /* full name, "" at the top */
+    int *position;     /* of the next sibling */
+    Value *in;         /* input of the innermost instance, or of the network */
+    int depth;         /* of instances, scopes and paths */
+} Place;
+
+/* One item of a list of layers: `word` or `word: body`. */
+typedef struct Item {
+    const Tree *word;
+    const Tree *body; /* NULL: none */
+    Pos pos;
+} Item;
+
+static Value *expand_list(Loader *l, const Place *p, const Tree *list, Value *x);
+
+/* ---- items ---- */
+
+static const char *const item_shape =
+        "a layer is 'op' or 'op: {attribute: value, ...}'";
+
+static Item read_item(const Place *p, const Tree *t) {
+    const Pos pos = pos_in(p->env, t);
+    if (t->kind == TREE_TEXT && !tree_is_empty(t)) {
+        return (Item){t, NULL, pos};
+    }
+    if (t->kind != TREE_MAP || !t->keys.n) {
+        error_at(pos, "%s; found %s", item_shape, tree_found(t));
+    }
+    if (t->keys.n > 1) {
+        error_note("attributes stand inside the operation's own mapping, further in");
+        error_at(pos_in(p->env, t->keys.at[1]), "%s; found a second key, '%s'",
+                item_shape, t->keys.at[1]->text);
+    }
+    const Tree *body = t->items.at[0];
+    return (Item){t->keys.at[0], tree_is_empty(body) ? NULL : body, pos};
+}
+
+static bool is_word(const Item *item, const char *word) {
+    return !strcmp(item->word->text, word);
+}
+
+static bool is_join(Op op) { return ops[op].most == MANY; }
+
+static const Tree *attribute(const Item *item, const char *key) {
+    return tree_get(item->body, key);
+}
+
+/* The attributes of an item that can't be a list. */
+static void want_attributes(const Place *p, const Item *item) {
+    if (item->body && item->body->kind != TREE_MAP) {
+        error_at(pos_in(p->env, item->body),
+                "'%s' wants {attribute: value, ...}, found %s", item->word->text,
+                tree_found(item->body));
+    }
+}
+
+static bool is_left_out(const Place *p, const Tree *body) {
+    const Tree *condition = tree_get(body, "if");
+    return condition && !flag_of(condition, p->env, "if");
+}
+
+/* A Place one level further in. */
+static Place deeper(const Place *p, Pos pos) {
+    Place inner = *p;
+    if (++inner.depth > MAX_NESTING) {
+        error_at(pos, "layers nest deeper than %d levels", MAX_NESTING);
+    }
+    return inner;
+}
+
+/* ---- names and inputs ---- */
+
+/* The full name of an item that takes a position. */
+static const char *take_name(const Place *p, const Item *item) {
+    const int position = (*p->position)++;
+    const Tree *t = attribute(item, "name");
+    if (!t) {
+        return compose_name(p->scope, arena_printf(PERM, "%d", position));
+    }
+    const char *name = text_of(t, p->env, "name");
+    check_name(name, pos_in(p->env, t), "the name");
+    return compose_name(p->scope, name);
+}
+
+static Value *resolve(Loader *l, const Place *p, const Tree *t) {
+    const char *name = text_of(t, p->env, "from");
+    const Pos pos = pos_in(p->env, t);
+    if (!strcmp(name, "in")) {
+        return p->in;
+    }
+    Value *v = find_name(l, p->scope, name, pos);
+    if (!v && !l->unresolved.name) {
+        l->unresolved = (Unresolved){name, p->scope, pos};
+    }
+    return v ? v : p->in; /* goes on, to see whether the layer stands later */
+}
+
+/* What flows into an item with one input: its `from`, or x. */
+static Value *input_of(Loader *l, const Place *p, const Item *item, Value *x) {
+    const Tree *from = attribute(item, "from");
+    if (!from) {
+        return x;
+    }
+    if (from->kind == TREE_LIST && from->items.n == 1) {
+        from = from->items.at[0];
+    }
+    if (from->kind != TREE_TEXT) {
+        error_at(pos_in(p->env, from), "'%s' has one input, 'from' gives %s",
+                item->word->text,
+                from->kind == TREE_LIST ? arena_printf(PERM, "%d", from->items.n)
+                                        : tree_found(from));
+    }
+    return resolve(l, p, from);
+}
+
+/* ---- what an `if` leaves out ---- */
+
+static void bury_list(Loader *l, const Place *p, const Tree *list, Pos pos);
+
+static void bury_name(Loader *l, const Place *p, const Tree *name, Pos pos) {
+    const char *text = text_if_known(name, p->env);
+    if (text) {
+        add_dead_name(l, compose_name(p->scope, text), pos);
+    }
+}
+
+static void bury_path(Loader *l, const Place *p, const Tree *path, Pos pos) {
+    const Tree *name = tree_get(path, "name");
+    if (name) {
+        bury_name(l, p, name, pos);
+    } else if (path->kind == TREE_MAP && path->keys.n == 1 &&
+               path->items.at[0]->kind == TREE_LIST) {
+        bury_name(l, p, path->keys.at[0], pos);
+    } else {
+        bury_list(l, p, path->kind == TREE_MAP ? tree_get(path, "layers") : path, pos);
+    }
+}
+
+/* The names that a layer left out would have had, so far as they are plain: its own, or if
+ * it opens no scope, those of its layers. Nothing is evaluated. */
+static void bury_item(
+        Loader *l, const Place *p, const Tree *word, const Tree *body, Pos pos) {
+    const Tree *name = tree_get(body, "name"), *paths = tree_get(body, "paths");
+    if (name) {
+        bury_name(l, p, name, pos);
+    } else if (!strcmp(word->text, "repeat")) {
+        bury_list(l, p, tree_get(body, "layers"), pos);
+    }
+    if (is_join(op_by_name(word->text))) {
+        paths = body->kind == TREE_LIST ? body : paths;
+        for (int i = 0; paths && paths->kind == TREE_LIST && i < paths->items.n; i++) {
+            bury_path(l, p, paths->items.at[i], pos);
+        }
+    }
+}
+
+static void bury_list(Loader *l, const Place *p, const Tree *list, Pos pos) {
+    for (int i = 0; list && list->kind == TREE_LIST && i < list->items.n; i++) {
+        const Tree *t = list->items.at[i];
+        spend(p->env, 1, pos);
+        if (t->kind == TREE_MAP && t->keys.n == 1) {
+            bury_item(l, p, t->keys.at[0], t->items.at[0], pos);
+        }
+    }
+}
+
+/* ---- operations ---- */
+
+static Node *add_node(Loader *l, Op op, const char *name, Pos pos) {
+    if (l->g->nodes.n >= MAX_NODES) {
+        error_at(pos, "the network has more than %d layers", MAX_NODES);
+    }
+    return node_new(l->g, op, name, pos);
+}
+
+static void add_input(const Place *p, Node *n, Value *v) {
+    spend(p->env, 1, n->pos);
+    VEC_PUSH(GRAPH, n->in, v);
+}
+
+/* A dump's fused residual is the operand after the inputs. */
+static void add_residual(Loader *l, const Place *p, Node *n, const Tree *t) {
+    if (t) {
+        add_input(p, n, resolve(l, p, t));
+    }
+}
+
+static Value *expand_op(Loader *l, const Place *p, const Item *item, Op op, Value *x) {
+    want_attributes(p, item);
+    if (item->body) {
+        check_attributes(op, item->body, p->env);
+    }
+    x = input_of(l, p, item, x);
+    Node *n = add_node(l, op, take_name(p, item), item->pos);
+    read_attributes(n, item->body, p->env);
+    add_input(p, n, x);
+    add_residual(l, p, n, attribute(item, "residual"));
+    add_layer_name(l, n->name, n->out, n->pos);
+    return n->out;
+}
+
+/* ---- add and concat ---- */
+
+/* A path: layers under a name, or without one; a list, {name: [...]} or the long form,
+ * which alone has a condition. */
+typedef struct Path {
+    const Tree *name, *condition, *layers;
+} Path;
+
+static bool is_layer_word(const Loader *l, const char *word) {
+    return op_by_name(word) != OP_none || map_get(l->blocks, word) ||
+           !strcmp(word, "seq") || !strcmp(word, "repeat");
+}
+
+static Path read_long_path(const Place *p, const Tree *t) {
+    static const char *const keys[] = {"name", "if", "layers"};
+    check_keys(t, p->env, "a path", keys, 3);
+    const Tree *layers = tree_get(t, "layers");
+    if (!layers) {
+        error_at(pos_in(p->env, t), "this path has no 'layers'");
+    }
+    return (Path){tree_get(t, "name"), tree_get(t, "if"),
+            want_list(layers, p->env, "'layers'")};
+}
+
+static Path read_path(Loader *l, const Place *p, const Tree *t) {
+    if (t->kind == TREE_LIST) {
+        return (Path){.layers = t};
+    }
+    if (t->kind == TREE_TEXT || !t->keys.n) {
+        error_at(pos_in(p->env, t),
+                "a path is a list of layers or {name: [layers]}, found %s",
+                tree_found(t));
+    }
+    const Tree *key = t->keys.at[0];
+    if (is_layer_word(l, key->text)) {
+        error_at(pos_in(p->env, key),
+                "a path can't be named '%s'; if it is meant as a layer, wrap it in a "
+                "list: "
+                "[%s: ...]",
+                key->text, key->text);
+    }
+    if (t->keys.n > 1 || t->items.at[0]->kind != TREE_LIST ||
+            !strcmp(key->text, "layers")) {
+        return read_long_path(p, t);
+    }
+    return (Path){.name = key, .layers = t->items.at[0]};
+}
+
+static Value *expand_path(Loader *l, const Place *p, Path path, Value *x) {
+    const Tree *at = path.name ? path.name : path.layers;
+    const Pos pos = pos_in(p->env, at);
+    Place inner = deeper(p, pos);
+    int position = 0;
+    if (!path.name) {
+        return expand_list(l, &inner, path.layers, x);
+    }
+    const char *name = text_of(path.name, p->env, "name");
+    check_name(name, pos, "the path");
+    inner.scope = compose_name(p->scope, name);
+    inner.position = &position;
+    x = expand_list(l, &inner, path.layers, x);
+    add_scope_name(l, inner.scope, x, pos);
+    return x;
+}
+
+typedef VEC(Value *) Operands;
+
+static void expand_paths(
+        Loader *l, const Place *p, const Tree *paths, Value *x, Operands *to) {
+    want_list(paths, p->env, "'paths'");
+    for (int i = 0; i < paths->items.n; i++) {
+        const Tree *t = paths->items.at[i];
+        spend(p->env, 1, t->pos);
+        const Path path = read_path(l, p, t);
+        if (path.condition && !flag_of(path.condition, p->env, "if")) {
+            bury_path(l, p, t, pos_in(p->env, path.condition));
+            continue;
+        }
+        Value *end = expand_path(l, p, path, x);
+        VEC_PUSH(GRAPH, *to, end);
+    }
+}
+
+static void read_operands(Loader *l, const Place *p, const Tree *from, Operands *to) {
+    for (int i = 0; i < from->items.n; i++) {
+        VEC_PUSH(GRAPH, *to, resolve(l, p, from->items.at[i]));
+        spend(p->env, 1, from->pos);
+    }
+}
+
+/* The operands: ends of paths, or layers that `from` lists. */
+static void expand_operands(
+        Loader *l, const Place *p, const Item *item, Value *x, Operands *to) {
+    const bool short_form = item->body && item->body->kind == TREE_LIST;
+    const Tree *paths = short_form ? item->body : attribute(item, "paths");
+    const Tree *from = attribute(item, "from");
+    if (paths) {
+        expand_paths(l, p, paths, input_of(l, p, item, x), to);
+    } else if (from && from->kind == TREE_LIST) {
+        read_operands(l, p, from, to);
+    } else {
+        error_at(item->pos, "'%s' wants paths, or several layers: from: [a, b]",
+                item->word->text);
+    }
+}
+
+static Value *expand_join(
+        Loader *l, const Place *p, const Item *item, Op op, Value *x) {
+    if (item->body && item->body->kind != TREE_LIST) {
+        want_attributes(p, item);
+        check_attributes(op, item->body, p->env);
+    }
+    Operands operands = {0};
+    expand_operands(l, p, item, x, &operands);
+    if (operands.n < ops[op].least) {
+        error_at(item->pos, "'%s' wants at least %d input%s, has %d", item->word->text,
+                ops[op].least, ops[op].least == 1 ? "" : "s", operands.n);
+    }
+    const Tree *name = attribute(item, "name");
+    Node *n = add_node(l, op, p->scope, item->pos);
+    read_attributes(n, item->body, p->env);
+    for (int i = 0; i < operands.n; i++) {
+        add_input(p, n, operands.at[i]);
+    }
+    if (name) {
+        const char *text = text_of(name, p->env, "name");
+        check_name(text, pos_in(p->env, name), "the name");
+        n->name = n->out->name = compose_name(p->scope, text);
+        add_layer_name(l, n->name, n->out, n->pos);
+    } else {
+        VEC_PUSH(PERM, l->unnamed, n);
+    }
+    return n->out;
+}
+
+/* ---- seq and repeat ---- */
+
+static const Tree *layers_of(const Place *p, const Item *item) {
+    const Tree *layers = attribute(item, "layers");
+    if (!layers) {
+        error_at(item->pos, "'%s' wants 'layers'", item->word->text);
+    }
+    return want_list(layers, p->env, "'layers'");
+}
+
+static Value *expand_seq(Loader *l, const Place *p, const Item *item, Value *x) {
+    static const char *const keys[] = {"name", "from", "if", "layers"};
+    want_attributes(p, item);
+    if (item->body) {
+        check_keys(item->body, p->env, "'seq'", keys, 4);
+    }
+    int position = 0;
+    Place inner = deeper(p, item->pos);
+    inner.scope = take_name(p, item);
+    inner.position = &position;
+    x = expand_list(l, &inner, layers_of(p, item), input_of(l, p, item, x));
+    add_scope_name(l, inner.scope, x, item->pos);
+    return x;
+}
+
+/* Rounds differ in $i, and in what diagnostics say about where they are. */
+static Value *expand_rounds(
+        Loader *l, const Place *p, const Item *item, int64_t n, Value *x) {
+    const Tree *layers = layers_of(p, item);
+    Via *via = NULL;
+    int nodes_then = -1;
+    for (int64_t i = 0; i < n; i++) {
+        Binding index = {.name = "i", .value = {.kind = KIND_INTEGER, .i = i}};
+        spend(p->env, 20, item->pos);
+        if (nodes_then != l->g->nodes.n) { /* else no Node holds the last one */
+            via = NEW(PERM, Via);
+            nodes_then = l->g->nodes.n;
+        }
+        const char *what = arena_printf(PERM, "repeat, round %lld", (long long)i);
+        *via = (Via){what, item->pos};
+        const Env env = {p->env, NULL, via, &index, 1, p->env->work};
+        Place round = *p;
+        round.env = &env;
+        x = expand_list(l, &round, layers, x);
+    }
+    return x;
+}
+
+static Value *expand_repeat(Loader *l, const Place *p, const Item *item, Value *x) {
+    static const char *const keys[] = {"name", "from", "if", "n", "layers"};
+    want_attributes(p, item);
+    if (item->body) {
+        check_keys(item->body, p->env, "'repeat'", keys, 5);
+    }
+    const Tree *n = attribute(item, "n");
+    if (!n) {
+        error_at(item->pos, "'repeat' wants 'n', the number of rounds");
+    }
+    const int64_t rounds = integer_of(n, p->env, "n", 0, INT64_MAX);
+    int position = 0;
+    Place inner = deeper(p, item->pos);
+    x = input_of(l, p, item, x);
+    if (!attribute(item, "name")) {
+        return expand_rounds(l, &inner, item, rounds, x);
+    }
+    inner.scope = take_name(p, item);
+    inner.position = &position;
+    x = expand_rounds(l, &inner, item, rounds, x);
+    add_scope_name(l, inner.scope, x, item->pos);
+    return x;
+}
+
+/* ---- instances of blocks ---- */
+
+static void check_arguments(const Place *p, const Item *item, const Block *b) {
+    VEC(const char *) allowed = {0};
+    VEC_PUSH(SCRATCH, allowed, "name");
+    VEC_PUSH(SCRATCH, allowed, "from");
+    VEC_PUSH(SCRATCH, allowed, "if");
+    for (int i = 0; b->params && i < b->params->keys.n; i++) {
+        VEC_PUSH(SCRATCH, allowed, b->params->keys.at[i]->text);
+    }
+    const int n = item->body->keys.n;
+    spend(p->env, (int64_t)n * allowed.n, item->pos);
+    check_keys(item->body, p->env, arena_printf(PERM, "block '%s'", b->name),
+            allowed.at, allowed.n);
+}
+
+/* The arguments, evaluated by the caller, and defaults, evaluated in env, bound in to. */
+static void bind_arguments(const Place *p, const Item *item, const Block *b, Env *env) {
+    const int n = b->params ? b->params->keys.n : 0;
+    spend(p->env, (int64_t)n * (item->body ? item->body->keys.n + 1 : 1), item->pos);
+    env->at = NEW_ARRAY(PERM, Binding, n);
+    env->n = n;
+    for (int i = 0; i < n; i++) {
+        const Tree *fallback = b->params->items.at[i];
+        env->at[i].name = b->params->keys.at[i]->text;
+        env->at[i].tree = tree_is_empty(fallback) ? NULL : fallback;
+    }
+    for (int i = 0; i < n; i++) {
+        Binding *to = &env->at[i];
+        const Tree *t = attribute(item, to->name);
+        if (t) {
+            const Kind kind = kind_of_default(to->tree, env);
+            to->value = argument_of(t, p->env, to->name, kind);
+        } else if (!to->tree) {
+            error_at(item->pos, "block '%s' wants its parameter '%s'", b->name,
+                    to->name);
+        }
+    }
+    force_parameters(env);
+}
+
+static Via *instance_via(const Block *b, Pos pos) {
+    Via *via = NEW(PERM, Via);
+    *via = (Via){arena_printf(PERM, "block '%s'", b->name), pos};
+    return via;
+}
+
+static Value *expand_block(
+        Loader *l, const Place *p, const Item *item, Block *b, Value *x) {
+    want_attributes(p, item);
+    if (item->body) {
+        check_arguments(p, item, b);
+    }
+    if (b->busy) {
+        error_at(item->pos, "block '%s' contains itself", b->name);
+    }
+    const Tree *name = attribute(item, "name");
+    if (b->is_inline && name) {
+        error_at(pos_in(p->env, name),
+                "block '%s' is inline: it opens no scope to be named", b->name);
+    }
+    Env env = {&l->top, p->env, instance_via(b, item->pos), NULL, 0, p->env->work};
+    bind_arguments(p, item, b, &env);
+    int position = 0;
+    Place inner = deeper(p, item->pos);
+    inner.env = &env;
+    inner.in = input_of(l, p, item, x);
+    if (!b->is_inline) {
+        inner.scope = take_name(p, item);
+        inner.position = &position;
+    }
+    b->busy = true;
+    x = expand_list(l, &inner, b->layers, inner.in);
+    b->busy = false;
+    if (!b->is_inline) {
+        add_scope_name(l, inner.scope, x, item->pos);
+    }
+    return x;
+}
+
+/* ---- lists ---- */
+
+static _Noreturn void unknown_op(const Loader *l, const Item *item) {
+    VEC(const char *) known = {0};
+    for (int op = 1; op < OPS; op++) {
+        if (op_is_in_language((Op)op)) {
+            VEC_PUSH(SCRATCH, known, ops[op].name);
+        }
+    }
+    VEC_PUSH(SCRATCH, known, "seq");
+    VEC_PUSH(SCRATCH, known, "repeat");
+    for (int i = 0; i < l->block_names.n; i++) {
+        VEC_PUSH(SCRATCH, known, l->block_names.at[i]);
+    }
+    const char *near = did_you_mean(item->word->text, known.at, known.n);
+    error_at(item->pos,
+            near ? "unknown op '%s'; did you mean '%s'?"
+                 : "unknown op '%s'; no operation or block has that name",
+            item->word->text, near);
+}
+
+static Value *expand_item(Loader *l, const Place *p, const Tree *t, Value *x) {
+    const Item item = read_item(p, t);
+    const Op op = op_by_name(item.word->text);
+    Block *b = map_get(l->blocks, item.word->text);
+    const bool is_seq = is_word(&item, "seq"), is_repeat = is_word(&item, "repeat");
+    spend(p->env, 10, t->pos);
+    if (!b && !is_seq && !is_repeat && !op_is_in_language(op)) {
+        unknown_op(l, &item);
+    }
+    if (is_left_out(p, item.body)) {
+        bury_item(l, p, item.word, item.body, pos_in(p->env, attribute(&item, "if")));
+        return x;
+    }
+    return is_seq        ? expand_seq(l, p, &item, x)
+           : is_repeat   ? expand_repeat(l, p, &item, x)
+           : b           ? expand_block(l, p, &item, b, x)
+           : is_join(op) ? expand_join(l, p, &item, op, x)
+                         : expand_op(l, p, &item, op, x);
+}
+
+static Value *expand_list(Loader *l, const Place *p, const Tree *list, Value *x) {
+    for (int i = 0; i < list->items.n; i++) {
+        x = expand_item(l, p, list->items.at[i], x);
+    }
+    return x;
+}
+
+Value *expand_top(Loader *l, const Tree *layers) {
+    int position = 0;
+    const Place top = {&l->top, "", &position, l->g->input, 0};
+    return expand_list(l, &top, want_list(layers, &l->top, "'layers'"), l->g->input);
+}

@@ -1,1 +1,554 @@
-/* expression.c */
+/* expression.c - the arithmetic of the graph language, evaluated as it is read.
+ *
+ *     choice      = or [ "if" or "else" choice ]
+ *     or          = and { "or" and }
+ *     and         = not { "and" not }
+ *     not         = "not" not | comparison
+ *     comparison  = sum [ ( "==" | "!=" | "<" | "<=" | ">" | ">=" ) sum ]
+ *     sum         = term { ( "+" | "-" ) term }
+ *     term        = sign { ( "*" | "//" | "%" ) sign }
+ *     sign        = ( "-" | "+" ) sign | atom
+ *     atom        = number | "true" | "false" | "$x" | "$(x)" | "(" choice ")"
+ *
+ * Precedence, short circuit and the rounding of // and % are Python's. What a short circuit
+ * skips is still read, with `live` off: it must be well formed, but its values are never
+ * looked at, so it can't divide by zero or name an unknown parameter. Integers have 64 bits
+ * and never wrap; conditions are booleans, never numbers; a real never becomes infinite.
+ */
+#include "frontend.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+const char *const kind_names[] = {
+        "nothing", "an integer", "a real number", "true or false", "a text"};
+
+typedef struct Parser {
+    const Tree *tree;
+    const Env *env;
+    bool live;
+    const char *token; /* the current one: inside tree->text */
+    int length;        /* 0: the end */
+} Parser;
+
+static Scalar choice(Parser *p);
+
+/* ---- tokens ---- */
+
+/* Where a token stands, if the scalar is on one line as it is; else where the scalar does. */
+static Pos token_pos(const Parser *p, const char *token) {
+    Pos pos = pos_in(p->env, p->tree);
+    if (p->tree->text_col) {
+        pos.col = p->tree->text_col;
+        for (const char *s = p->tree->text; s < token; s++) {
+            pos.col += ((unsigned char)*s & 0xc0) != 0x80;
+        }
+    }
+    return pos;
+}
+
+static bool is_letter(char c) { return isalpha((unsigned char)c) || c == '_'; }
+static bool is_digit(char c) { return isdigit((unsigned char)c); }
+
+static int word_length(const char *s) {
+    int n = 0;
+    while (is_letter(s[n]) || is_digit(s[n])) {
+        n++;
+    }
+    return n;
+}
+
+/* Digits, a point, an exponent. "3x3" is one token, so that the message shows it whole. */
+static int number_length(const char *s) {
+    int n = 0;
+    while (is_letter(s[n]) || is_digit(s[n]) || s[n] == '.' ||
+            ((s[n] == '-' || s[n] == '+') && (s[n - 1] == 'e' || s[n - 1] == 'E') &&
+                    is_digit(s[n + 1]))) {
+        n++;
+    }
+    return n;
+}
+
+static int parameter_length(const char *s) {
+    const bool round = s[1] == '(';
+    const int name = word_length(s + 1 + round);
+    if (!name || is_digit(s[1 + round]) || (round && s[2 + name] != ')')) {
+        return 0;
+    }
+    return 1 + name + 2 * round;
+}
+
+static int operator_length(const char *s) {
+    static const char *const operators[] = {
+            "//", "==", "!=", "<=", ">=", "+", "-", "*", "%", "<", ">", "(", ")"};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        if (!strncmp(s, operators[i], strlen(operators[i]))) {
+            return (int)strlen(operators[i]);
+        }
+    }
+    return 0;
+}
+
+static _Noreturn void bad_character(const Parser *p, const char *s) {
+    static const struct {
+        const char *wrong, *right;
+    } hints[] = {{"/", "'//' divides, rounding down"}, {"=", "'==' compares"},
+            {"&", "write 'and'"}, {"|", "write 'or'"}, {"!", "write 'not'"},
+            {"$", "a parameter is written $name or $(name)"}};
+    const Pos pos = token_pos(p, s);
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+        if (*s == *hints[i].wrong) {
+            error_at(
+                    pos, "'%c' means nothing in an expression; %s", *s, hints[i].right);
+        }
+    }
+    if (isprint((unsigned char)*s)) {
+        error_at(pos, "'%c' means nothing in an expression", *s);
+    }
+    error_at(pos, "this character means nothing in an expression");
+}
+
+static void advance(Parser *p) {
+    const char *s = p->token + p->length;
+    spend(p->env, 1, pos_in(p->env, p->tree));
+    while (*s == ' ' || *s == '\t' || *s == '\n') {
+        s++;
+    }
+    p->token = s;
+    if (is_letter(*s)) {
+        p->length = word_length(s);
+    } else if (is_digit(*s) || (*s == '.' && is_digit(s[1]))) {
+        p->length = number_length(s);
+    } else {
+        p->length = *s == '$' ? parameter_length(s) : operator_length(s);
+    }
+    if (!p->length && *s) {
+        bad_character(p, s);
+    }
+}
+
+static bool is(const Parser *p, const char *token) {
+    return (int)strlen(token) == p->length && !strncmp(p->token, token, strlen(token));
+}
+
+static bool accept(Parser *p, const char *token) {
+    const bool found = is(p, token);
+    if (found) {
+        advance(p);
+    }
+    return found;
+}
+
+static const char *token_found(const Parser *p) {
+    return p->length ? arena_printf(PERM, "'%.*s'", p->length, p->token)
+                     : "the end of the expression";
+}
+
+static void enter(const Parser *p) {
+    if (++p->env->work->depth > MAX_NESTING) {
+        error_at(token_pos(p, p->token), "this expression nests deeper than %d levels",
+                MAX_NESTING);
+    }
+}
+
+static void leave(const Parser *p) { p->env->work->depth--; }
+
+/* ---- values ---- */
+
+static Scalar integer(int64_t i) { return (Scalar){.kind = KIND_INTEGER, .i = i}; }
+static Scalar real(double r) { return (Scalar){.kind = KIND_REAL, .r = r}; }
+static Scalar boolean(bool b) { return (Scalar){.kind = KIND_BOOLEAN, .i = b}; }
+
+const char *scalar_found(Scalar s) {
+    switch (s.kind) {
+    case KIND_INTEGER:
+        return arena_printf(PERM, "integer %lld", (long long)s.i);
+    case KIND_REAL:
+        return arena_printf(PERM, "real number %.9g", s.r);
+    case KIND_BOOLEAN:
+        return s.i ? "true" : "false";
+    case KIND_TEXT:
+        return arena_printf(PERM, "text '%.60s'", s.text);
+    default:
+        return "nothing";
+    }
+}
+
+static bool is_number(Scalar s) {
+    return s.kind == KIND_INTEGER || s.kind == KIND_REAL;
+}
+static double as_real(Scalar s) { return s.kind == KIND_INTEGER ? (double)s.i : s.r; }
+
+/* Rounded down, as Python's // and %: -7 // 2 = -4, -7 % 2 = 1; b is not 0, and the
+ * quotient fits. */
+static int64_t floor_divide(int64_t a, int64_t b) {
+    return a / b - (a % b && (a < 0) != (b < 0));
+}
+
+/* a op b; false if it does not fit. */
+static bool integer_operation(char op, int64_t a, int64_t b, int64_t *to) {
+    switch (op) {
+    case '+':
+        return !__builtin_add_overflow(a, b, to);
+    case '-':
+        return !__builtin_sub_overflow(a, b, to);
+    case '*':
+        return !__builtin_mul_overflow(a, b, to);
+    case '/':
+        if (a == INT64_MIN && b == -1) {
+            return false;
+        }
+        *to = floor_divide(a, b);
+        return true;
+    default: /* % */
+        *to = b == -1 ? 0 : a - floor_divide(a, b) * b;
+        return true;
+    }
+}
+
+static double real_operation(char op, double a, double b) {
+    switch (op) {
+    case '+':
+        return a + b;
+    case '-':
+        return a - b;
+    case '*':
+        return a * b;
+    case '/':
+        return floor(a / b);
+    default: { /* % */
+        const double r = fmod(a, b);
+        return r != 0 && (r < 0) != (b < 0) ? r + b : r;
+    }
+    }
+}
+
+/* The kind of an arithmetic result when the values are not looked at. */
+static Scalar kind_alone(Scalar a, Scalar b) {
+    if (a.kind == KIND_NONE || b.kind == KIND_NONE) {
+        return (Scalar){0};
+    }
+    return a.kind == KIND_REAL || b.kind == KIND_REAL ? real(0) : integer(0);
+}
+
+static void want_number(const Parser *p, Scalar s, const char *op, int length) {
+    if (!is_number(s)) {
+        error_at(token_pos(p, op), "'%.*s' wants numbers, found %s", length, op,
+                scalar_found(s));
+    }
+}
+
+static Scalar arithmetic(
+        const Parser *p, const char *op, int length, Scalar a, Scalar b) {
+    if (!p->live) {
+        return kind_alone(a, b);
+    }
+    want_number(p, a, op, length);
+    want_number(p, b, op, length);
+    if ((*op == '/' || *op == '%') && as_real(b) == 0) {
+        error_at(token_pos(p, op), "division by zero");
+    }
+    if (a.kind == KIND_INTEGER && b.kind == KIND_INTEGER) {
+        int64_t i = 0;
+        if (!integer_operation(*op, a.i, b.i, &i)) {
+            error_at(token_pos(p, op), "the result of '%.*s' does not fit in 64 bits",
+                    length, op);
+        }
+        return integer(i);
+    }
+    const double r = real_operation(*op, as_real(a), as_real(b));
+    if (!isfinite(r)) {
+        error_at(token_pos(p, op), "the result of '%.*s' is no finite number", length,
+                op);
+    }
+    return real(r);
+}
+
+/* -1, 0 or 1 */
+static int order(Scalar a, Scalar b) {
+    if (a.kind == KIND_INTEGER && b.kind == KIND_INTEGER) {
+        return (a.i > b.i) - (a.i < b.i);
+    }
+    return (as_real(a) > as_real(b)) - (as_real(a) < as_real(b));
+}
+
+static bool equal(Scalar a, Scalar b) {
+    return a.kind == KIND_TEXT ? !strcmp(a.text, b.text) : a.i == b.i;
+}
+
+static Scalar compare(const Parser *p, const char *op, int length, Scalar a, Scalar b) {
+    if (!p->live) {
+        return boolean(false);
+    }
+    const bool equality = *op == '=' || *op == '!';
+    if (is_number(a) && is_number(b)) {
+        const int c = order(a, b);
+        switch (*op) {
+        case '=':
+            return boolean(c == 0);
+        case '!':
+            return boolean(c != 0);
+        case '<':
+            return boolean(length == 2 ? c <= 0 : c < 0);
+        default:
+            return boolean(length == 2 ? c >= 0 : c > 0);
+        }
+    }
+    if (!equality || a.kind != b.kind) {
+        error_at(token_pos(p, op), "'%.*s' can't compare %s with %s", length, op,
+                scalar_found(a), scalar_found(b));
+    }
+    return boolean(equal(a, b) == (*op == '='));
+}
+
+/* ---- the grammar, from the inside out ---- */
+
+static bool all_digits(const char *s, int n) {
+    while (n && is_digit(*s)) {
+        s++;
+        n--;
+    }
+    return !n;
+}
+
+static Scalar number(Parser *p) {
+    const char *const s = p->token;
+    char *end;
+    Scalar result;
+    errno = 0;
+    if (all_digits(s, p->length)) {
+        result = integer(strtoll(s, &end, 10));
+    } else if (s[1] == 'x' || s[1] == 'X') { /* strtod would read hexadecimal */
+        end = NULL;
+        result = (Scalar){0};
+    } else {
+        result = real(strtod(s, &end));
+    }
+    if (end != s + p->length) {
+        error_at(token_pos(p, s),
+                "'%.*s' is no number; text that begins with a digit must be quoted",
+                p->length, s);
+    }
+    if (errno == ERANGE && (result.kind == KIND_INTEGER || !isfinite(result.r))) {
+        error_at(token_pos(p, s), "'%.*s' is too large", p->length, s);
+    }
+    advance(p);
+    return result;
+}
+
+static Scalar parameter(Parser *p) {
+    const char *const s = p->token;
+    const bool round = s[1] == '(';
+    const char *name =
+            arena_strndup(PERM, s + 1 + round, (size_t)(p->length - 1 - 2 * round));
+    advance(p);
+    if (p->live) {
+        return parameter_value(p->env, name, token_pos(p, s));
+    }
+    const Binding *b = find_parameter(p->env, name);
+    return (Scalar){.kind = b ? b->value.kind : KIND_NONE, .text = ""};
+}
+
+static _Noreturn void unexpected(const Parser *p) {
+    const Pos pos = token_pos(p, p->token);
+    if (!p->length || !is_letter(*p->token)) {
+        error_at(pos, "a value is wanted here, found %s", token_found(p));
+    }
+    const char *word = arena_strndup(PERM, p->token, (size_t)p->length);
+    if (!strcasecmp(word, "true") || !strcasecmp(word, "false")) {
+        error_at(pos, "booleans are written true and false, found '%s'", word);
+    }
+    if (find_parameter(p->env, word)) {
+        error_at(pos, "'%s' is a parameter: write $%s", word, word);
+    }
+    error_at(pos, "a value is wanted here, found the word '%s'", word);
+}
+
+static Scalar atom(Parser *p) {
+    if (p->length && (is_digit(*p->token) || *p->token == '.')) {
+        return number(p);
+    }
+    if (p->length && *p->token == '$') {
+        return parameter(p);
+    }
+    if (accept(p, "true")) {
+        return boolean(true);
+    }
+    if (accept(p, "false")) {
+        return boolean(false);
+    }
+    const char *const open = p->token;
+    if (!accept(p, "(")) {
+        unexpected(p);
+    }
+    const Scalar s = choice(p);
+    if (!is(p, ")")) {
+        error_at(token_pos(p, open), "this '(' has no ')'");
+    }
+    advance(p);
+    return s;
+}
+
+static Scalar sign(Parser *p) {
+    const char *const op = p->token;
+    if (!is(p, "-") && !is(p, "+")) {
+        return atom(p);
+    }
+    enter(p);
+    advance(p);
+    Scalar s = sign(p);
+    leave(p);
+    return arithmetic(p, op, 1, integer(0), s);
+}
+
+static Scalar term(Parser *p) {
+    Scalar a = sign(p);
+    while (is(p, "*") || is(p, "//") || is(p, "%")) {
+        const char *const op = p->token;
+        const int length = p->length;
+        advance(p);
+        a = arithmetic(p, op, length, a, sign(p));
+    }
+    return a;
+}
+
+static Scalar sum(Parser *p) {
+    Scalar a = term(p);
+    while (is(p, "+") || is(p, "-")) {
+        const char *const op = p->token;
+        advance(p);
+        a = arithmetic(p, op, 1, a, term(p));
+    }
+    return a;
+}
+
+static bool is_comparison(const Parser *p) {
+    return is(p, "==") || is(p, "!=") || is(p, "<") || is(p, "<=") || is(p, ">") ||
+           is(p, ">=");
+}
+
+static Scalar comparison(Parser *p) {
+    Scalar a = sum(p);
+    if (is_comparison(p)) {
+        const char *const op = p->token;
+        const int length = p->length;
+        advance(p);
+        a = compare(p, op, length, a, sum(p));
+        if (is_comparison(p)) {
+            error_at(token_pos(p, p->token),
+                    "comparisons can't be chained; join them with 'and'");
+        }
+    }
+    return a;
+}
+
+static bool condition(const Parser *p, const char *where, const char *word, Scalar s) {
+    if (p->live && s.kind != KIND_BOOLEAN) {
+        error_at(token_pos(p, where), "'%s' wants true or false, found %s", word,
+                scalar_found(s));
+    }
+    return s.i;
+}
+
+static Scalar negation(Parser *p) {
+    const char *const op = p->token;
+    if (!is(p, "not")) {
+        return comparison(p);
+    }
+    enter(p);
+    advance(p);
+    const bool b = condition(p, op, "not", negation(p));
+    leave(p);
+    return boolean(!b);
+}
+
+/* a word b word c ...: once the result is `decided`, the rest is read but not evaluated. */
+static Scalar logic(
+        Parser *p, const char *word, bool decided, Scalar (*operand)(Parser *)) {
+    Scalar a = operand(p);
+    const bool live = p->live;
+    while (is(p, word)) {
+        const char *const op = p->token;
+        const bool left = condition(p, op, word, a);
+        advance(p);
+        p->live = p->live && left != decided;
+        const bool right = condition(p, op, word, operand(p));
+        a = boolean(p->live ? right : left);
+    }
+    p->live = live;
+    return a;
+}
+
+static Scalar conjunction(Parser *p) { return logic(p, "and", false, negation); }
+static Scalar disjunction(Parser *p) { return logic(p, "or", true, conjunction); }
+
+/* Only after `a` does it show that it hangs on a condition, so `a` is read twice: first
+ * without a look at its values, to get to the condition. */
+static Scalar choice(Parser *p) {
+    enter(p);
+    const bool live = p->live;
+    const Parser start = *p;
+    p->live = false;
+    Scalar a = disjunction(p);
+    if (!is(p, "if")) {
+        if (live) {
+            *p = start;
+            a = disjunction(p);
+        }
+        p->live = live;
+        leave(p);
+        return a;
+    }
+    const char *const op = p->token;
+    advance(p);
+    p->live = live;
+    const bool c = condition(p, op, "if", disjunction(p));
+    if (!accept(p, "else")) {
+        error_at(token_pos(p, p->token), "'a if c' wants 'else b', found %s",
+                token_found(p));
+    }
+    p->live = live && !c;
+    const Scalar b = choice(p);
+    p->live = live;
+    if (live && c) {
+        Parser again = start;
+        a = disjunction(&again);
+    }
+    leave(p);
+    return live && !c ? b : a;
+}
+
+static Scalar whole(const Tree *t, const Env *env, bool live) {
+    const size_t length = strlen(t->text);
+    Parser p = {.tree = t, .env = env, .live = live, .token = t->text};
+    if (length > MAX_TEXT) {
+        error_at(pos_in(env, t), "this expression is longer than %d bytes", MAX_TEXT);
+    }
+    advance(&p);
+    const Scalar s = choice(&p);
+    if (p.length) {
+        error_at(token_pos(&p, p.token), "an operator is wanted here, found %s",
+                token_found(&p));
+    }
+    return s;
+}
+
+Scalar evaluate(const Tree *t, const Env *env) { return whole(t, env, true); }
+
+Kind kind_of_expression(const Tree *t, const Env *env) {
+    return whole(t, env, false).kind;
+}
+
+bool looks_like_expression(const char *text) {
+    const int n = word_length(text);
+    if (n && is_letter(*text)) {
+        return (n == 4 && !strncmp(text, "true", 4)) ||
+               (n == 5 && !strncmp(text, "false", 5)) ||
+               (n == 3 && !strncmp(text, "not", 3));
+    }
+    return *text && strchr("0123456789.$(+-", *text);
+}
