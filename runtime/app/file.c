@@ -68,8 +68,9 @@ static int unpack(const char *path, Bytes *b) {
         complain("%s: this is not packed by gzip", path);
         return 0;
     }
+    /* With the trailer, for stb's decoder looks two bytes ahead of what it needs. */
     unsigned char *const data = (unsigned char *)stbi_zlib_decode_noheader_malloc(
-            (const char *)b->data + start, (int)(b->size - start - 8), &size);
+            (const char *)b->data + start, (int)(b->size - start), &size);
     if (!data || little32(trailer + 4) != (uint32_t)size ||
             little32(trailer) != crc32(data, (size_t)size)) {
         complain("%s: the packed data is damaged", path);
