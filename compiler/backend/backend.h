@@ -72,6 +72,7 @@ int lane_channel(const Layout *l, int lane, int v);
 const char *c_net(const Graph *g); /* the network's name as a C identifier */
 const char *c_upper(const char *s);
 const char *c_string(const char *s); /* quoted */
+const char *c_float(double x);       /* "0.17f", "3.0f" */
 /* The C name of a root's storage: one for each tensor, an argument or an arena slice. */
 const char *c_root(const Graph *g, const Value *root);
 /* "conv 3x3 64->64 + batch_norm + relu" */

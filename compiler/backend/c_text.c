@@ -54,6 +54,11 @@ const char *c_upper(const char *s) {
     return up;
 }
 
+const char *c_float(double x) {
+    const char *s = text("%.9g", (double)(float)x);
+    return text("%s%sf", s, strpbrk(s, ".e") ? "" : ".0");
+}
+
 const char *c_comment(const char *s) {
     char *safe = arena_strdup(GRAPH, s);
     for (char *c = safe; *c; c++) {

@@ -145,8 +145,8 @@ void kernel_lrn(Kernel *k) {
                       : "");
     }
     emit(p, "for (int b = 0; b < %d; b++) {\n", l->blocks);
-    emit(p, "const vf s = vf_load(sums%s) * %.9gf + %.9gf;\n", plus("b", l->blocks, v),
-            (double)(float)(n->alpha / size), (double)(float)n->k);
+    emit(p, "const vf s = vf_load(sums%s) * %s + %s;\n", plus("b", l->blocks, v),
+            c_float(n->alpha / size), c_float(n->k));
     emit_power(p, n->beta);
     emit(p, "vf_store(yp%s, vf_load(%s%s) * d);\n}\n}\n", plus("b", l->blocks, plane),
             x, plus("b", l->blocks, plane));

@@ -165,9 +165,10 @@ void kernel_pad(Kernel *k) {
     open_copy(k, y->h);
     emit(p, "for (int b = 0; b < %d; b++) {\n", blocks);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
-    emit(p, "vf_store(yn%s%s%s, vf_set1(%.9gf));\n}\n}\n",
+    emit(p, "vf_store(yn%s%s%s, vf_set1(%s));\n}\n}\n",
             plus("b", blocks, (int64_t)y->h * y->w * k->v),
-            plus("oy", y->h, (int64_t)y->w * k->v), plus("ox", y->w, k->v), n->value);
+            plus("oy", y->h, (int64_t)y->w * k->v), plus("ox", y->w, k->v),
+            c_float(n->value));
     const bool edge = top || n->pad[2];
     if (edge) {
         emit(p, "if (oy >= %d && oy < %d) {\n", top, top + x->h);

@@ -50,7 +50,7 @@ void kernel_elementwise(Kernel *k) {
     const char *from = text("vf_load(%s + i)", k->in_place ? "yr" : "xr");
     emit(k->body, "vf_store(yr + i, ");
     if (n->op == OP_scale) {
-        emit(k->body, "%s * %.9gf", from, (double)(float)n->by);
+        emit(k->body, "%s * %s", from, c_float(n->by));
     } else {
         emit(k->body, "vf_%s(%s)", ops[n->op].name, from);
     }
