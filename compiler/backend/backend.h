@@ -69,7 +69,6 @@ Segment layout_segment(const Layout *l, int i, int v);
 int lane_channel(const Layout *l, int lane, int v);
 
 /* backend/c_text.c: pieces of emitted text */
-const char *c_net(const Graph *g); /* the network's name as a C identifier */
 const char *c_upper(const char *s);
 const char *c_string(const char *s); /* quoted */
 const char *c_float(double x);       /* "0.17f", "3.0f" */

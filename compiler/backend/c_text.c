@@ -44,8 +44,6 @@ const char *c_name(const Graph *g, const char *name) {
                    : s;
 }
 
-const char *c_net(const Graph *g) { return c_name(g, ""); }
-
 const char *c_upper(const char *s) {
     char *up = arena_strdup(GRAPH, s);
     for (char *c = up; *c; c++) {
@@ -123,22 +121,33 @@ const char *layer_text(const Node *n) {
     return n->activation ? text("%s + %s", s, ops[n->activation].name) : s;
 }
 
+enum { COLUMNS = 88 };
+
+/* Columns of the items from i on, on one line, with the tail's first line. */
+static size_t width_of(const char *const *items, int i, int n, const char *tail) {
+    size_t width = strcspn(tail, "\n");
+    for (; i < n; i++) {
+        width += strlen(items[i]) + (i + 1 < n ? 2 : 0);
+    }
+    return width;
+}
+
+/* clang-format prefers all items on the second line to some on each of two. */
 void emit_wrapped(Printer *p, int depth, const char *head, const char *const *items,
         int n, const char *tail) {
-    enum { COLUMNS = 88 };
-    size_t column = (size_t)(4 * depth) + strlen(head);
+    const size_t indent = (size_t)(4 * depth), whole = width_of(items, 0, n, tail);
+    size_t column = indent + strlen(head);
+    const bool second_line = column + whole > COLUMNS && indent + 8 + whole <= COLUMNS;
     emit(p, "%s", head);
     for (int i = 0; i < n; i++) {
         const char *after = i + 1 < n ? "," : tail;
-        const char *brk = strchr(after, '\n');
-        const size_t width =
-                strlen(items[i]) + (brk ? (size_t)(brk - after) : strlen(after));
+        const size_t width = strlen(items[i]) + strcspn(after, "\n");
         if (i && column + 1 + width <= COLUMNS) {
             emit(p, " ");
             column++;
-        } else if (i || column + width > COLUMNS) {
+        } else if (i || second_line || column + width > COLUMNS) {
             emit(p, "\n");
-            column = (size_t)(4 * depth) + 8;
+            column = indent + 8;
         }
         emit(p, "%s%s", items[i], after);
         column += width;

@@ -19,7 +19,7 @@ int interface_parameters(const Graph *g, const char **items) {
 
 /* The two functions that run the network, and the one that spreads an array of outputs. */
 static void emit_functions(Printer *p, const Graph *g) {
-    const char *net = c_net(g);
+    const char *net = c_name(g, "");
     const char **items = NEW_ARRAY(GRAPH, const char *, g->outputs.n + 8);
     int n = interface_parameters(g, items);
     emit_wrapped(p, 0, text("cnnc_status %s_run(", net), items, n, ");\n\n");
@@ -49,7 +49,7 @@ static void emit_functions(Printer *p, const Graph *g) {
 
 const char *emit_header(const Graph *g) {
     Printer *p = printer_new(GRAPH);
-    const char *net = c_net(g), *up = c_upper(net);
+    const char *net = c_name(g, ""), *up = c_upper(net);
     const Value *x = g->input;
     emit(p, "/* %s: the interface; made by cnnc %s.\n *\n", c_comment(g->name),
             CNNC_VERSION);
@@ -69,7 +69,7 @@ const char *emit_header(const Graph *g) {
     emit(p, "#ifdef __cplusplus\n");
     printer_append(p, "extern \"C\" {\n#endif\n\n");
     emit(p, "enum { %s_STEPS = %d };\n", up, g->schedule.n);
-    emit(p, "#define %s_ARENA_BYTES(T) (%lldu + (size_t)(T) * %lldu)\n\n", up,
+    emit(p, "#define %s_ARENA_BYTES(T) (%lldu + %lldu * (size_t)(T))\n\n", up,
             (long long)g->arena_bytes, (long long)g->scratch_bytes);
     emit(p, "extern const cnnc_model %s;\n\n", net);
     emit_functions(p, g);

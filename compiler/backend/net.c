@@ -293,19 +293,38 @@ static void emit_step(Net *net, int i) {
     emit(p, "cnnc_barrier(job->team);\n}\n");
 }
 
-/* One name for each tensor that has storage of its own in the arena. */
-static void emit_names(Net *net) {
+/* Roots of the arena that some step writes, each once, in the order of the steps. */
+static int list_roots(const Net *net, const Value **roots) {
     const Graph *g = net->g;
     Map *seen = map_new(SCRATCH);
+    int n = 0;
     for (int i = 0; i < g->schedule.n; i++) {
         const Value *root = g->schedule.at[i]->out->root;
         const char *name = root_name(net, root);
-        if ((root->def && root->def->op == OP_output) || map_get(seen, name)) {
-            continue;
+        if (!(root->def && root->def->op == OP_output) && !map_get(seen, name)) {
+            map_put(seen, name, net->g);
+            roots[n++] = root;
         }
-        map_put(seen, name, net);
-        emit(net->p, "float *const %s = arena + %lld; /* %s */\n", name,
-                (long long)(root->offset / 4), shape_text(root));
+    }
+    return n;
+}
+
+/* One name for each tensor that has storage of its own in the arena. */
+static void emit_names(Net *net) {
+    const Value **roots = NEW_ARRAY(GRAPH, const Value *, net->g->schedule.n);
+    const int n = list_roots(net, roots);
+    int widest = 0;
+    for (int i = 0; i < n; i++) {
+        const int width = (int)strlen(text(
+                "%s%lld", root_name(net, roots[i]), (long long)roots[i]->offset / 4));
+        widest = width > widest ? width : widest;
+    }
+    for (int i = 0; i < n; i++) {
+        const char *name = root_name(net, roots[i]);
+        const char *offset = text("%lld", (long long)roots[i]->offset / 4);
+        const int blanks = widest - (int)(strlen(name) + strlen(offset)) + 1;
+        emit(net->p, "float *const %s = arena + %s;", name, offset);
+        emit(net->p, "%*s/* %s */\n", blanks, "", shape_text(roots[i]));
     }
 }
 
@@ -384,7 +403,8 @@ static void emit_run(Net *net) {
 }
 
 Emitted emit_net(Graph *g, const Options *o) {
-    Net net = {.g = g, .name = c_net(g), .embed = o->embed, .p = printer_new(GRAPH)};
+    Net net = {
+            .g = g, .name = c_name(g, ""), .embed = o->embed, .p = printer_new(GRAPH)};
     const char *base =
             path_base(path_without_extension(o->output ? o->output : g->name));
     net.header = text("%s.h", base);
