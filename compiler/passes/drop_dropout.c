@@ -36,7 +36,8 @@ static bool drop(Graph *g, Node *n) {
     }
     if (n->out->is_output) {
         ledger_refused(g, PASS, n, NULL,
-                "'%s' is an output of the network; it has no code", n->out->name);
+                "'%s' is an output of the network; it stays as a view, without code",
+                n->out->name);
         return false;
     }
     forward_uses(n, n->out, n->in.at[0]);

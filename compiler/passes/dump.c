@@ -158,31 +158,43 @@ static void dump_node(const Node *n, FILE *f) {
     fputs("}\n", f);
 }
 
-static void dump_reals(const char *key, const double *at, int n, FILE *f) {
-    if (n) {
-        fprintf(f, ", %s: [", key);
-        for (int i = 0; i < n; i++) {
-            fprintf(f, "%s%s", i ? ", " : "", real_text(at[i]));
-        }
-        fputs("]", f);
-    }
+/* text and ", key: value", the comma only between two */
+static const char *with_item(const char *text, const char *key, const char *value) {
+    return arena_printf(SCRATCH, "%s%s%s: %s", text, *text ? ", " : "", key, value);
 }
 
-/* Scale is always there, so that what follows it may begin with a comma. */
+static const char *reals_text(const double *at, int n) {
+    const char *text = "";
+    for (int i = 0; i < n; i++) {
+        text = arena_printf(SCRATCH, "%s%s%s", text, i ? ", " : "", real_text(at[i]));
+    }
+    return arena_printf(SCRATCH, "[%s]", text);
+}
+
 static void dump_preprocess(const Preprocess *p, FILE *f) {
-    fprintf(f, "preprocess: {scale: %s", real_text(p->scale));
+    const Preprocess *usual = &graph_new("")->preprocess;
+    const char *text = "";
     if (p->resize) {
-        fprintf(f, ", resize: %d", p->resize);
+        text = with_item(text, "resize", count_text(&p->resize));
     }
     if (p->crop[0]) {
-        fprintf(f, ", crop: %s", pair_text(p->crop));
+        text = with_item(text, "crop", pair_text(p->crop));
     }
-    dump_reals("mean", p->mean, p->n_mean, f);
-    dump_reals("std", p->std, p->n_std, f);
+    if (p->scale != usual->scale) {
+        text = with_item(text, "scale", real_text(p->scale));
+    }
+    if (p->n_mean) {
+        text = with_item(text, "mean", reals_text(p->mean, p->n_mean));
+    }
+    if (p->n_std) {
+        text = with_item(text, "std", reals_text(p->std, p->n_std));
+    }
     if (p->invert) {
-        fprintf(f, ", invert: true");
+        text = with_item(text, "invert", "true");
     }
-    fputs("}\n", f);
+    if (*text) {
+        fprintf(f, "preprocess: {%s}\n", text);
+    }
 }
 
 void dump_graph(const Graph *g, FILE *f) {

@@ -29,21 +29,20 @@ static const Node *conv_after(const Value *v) {
 /* Why a batch norm whose input is made by something else, or is the network's, stays. */
 static void refuse_form(Graph *g, const Node *bn) {
     const Node *before = bn->in.at[0]->def, *after = conv_after(bn->out);
-    const char *what = before ? node_text(before) : "the network's input";
     const Node *beyond = before && before->in.n == 1 ? before->in.at[0]->def : NULL;
+    const char *what = before ? arena_printf(GRAPH, "%s before it has no weights",
+                                        node_text(before))
+                              : "it reads the network's input";
     if (beyond && takes_weights(beyond->op)) {
-        ledger_refused(g, PASS, bn, beyond, "%s stands between", what);
+        ledger_refused(g, PASS, bn, beyond, "%s stands between", node_text(before));
     } else if (!after) {
-        ledger_refused(g, PASS, bn, NULL, "%s before it has no weights", what);
+        ledger_refused(g, PASS, bn, NULL, "%s", what);
     } else if (after->pad[0] || after->pad[1] || after->pad[2] || after->pad[3]) {
         ledger_refused(g, PASS, bn, after,
-                "%s before it has no weights, and %s after it pads its input with "
-                "zeros "
-                "that no batch norm has shifted",
+                "%s; in %s after it, it would shift the zeros of the padding, too",
                 what, node_text(after));
     } else {
-        ledger_refused(g, PASS, bn, after,
-                "%s before it has no weights, and nothing is folded forward", what);
+        ledger_refused(g, PASS, bn, after, "%s; nothing is folded forward", what);
     }
 }
 

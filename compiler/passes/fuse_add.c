@@ -13,7 +13,8 @@
  * with more layers between it and the network's input: main branch before projection. The
  * projection then runs first, the block's input is no longer needed once both branches
  * have read it, and the add can be done in the projection's storage. The other way round
- * the block's input would have to live until the main branch is through.
+ * the block's input would have to live until the main branch is through. Of two that are
+ * equally deep, the second operand's wins.
  *
  * Needs:  exact uses; fold_batch_norm before, fuse_activation after.
  * Leaves: in.at[1] of the conv or linear is the residual; an add that stays has a record
