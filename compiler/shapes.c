@@ -16,7 +16,7 @@
  *
  * An error shows what flowed in:
  *
- *     tiny.yaml:7:5: error: linear 'fc' wants a flat input, 'pool' is [6,14,14]; ...
+ *     tiny.yaml:7:5: error: linear 'fc' wants a flat input: 'pool' is [6,14,14]; ...
  *     note: shapes up to here:
  *         image    input    [1,28,28]
  *         conv     conv     [6,28,28]   tiny.yaml:5
@@ -114,9 +114,8 @@ static bool fits(int64_t a, int64_t b, int64_t c, int64_t d) {
 static void set_shape(const Graph *g, const Node *n, int64_t c, int64_t h, int64_t w) {
     if (!fits(g->batch, c, h, w)) {
         shape_error(g, n,
-                "wants a result of [%lld,%lld,%lld], batch %d: more than 2147483647 "
-                "elements",
-                (long long)c, (long long)h, (long long)w, g->batch);
+                "wants a result of [%lld,%lld,%lld], batch %d: more than %d elements",
+                (long long)c, (long long)h, (long long)w, g->batch, INT32_MAX);
     }
     n->out->c = (int)c;
     n->out->h = (int)h;
@@ -156,7 +155,7 @@ static int64_t count_windows(const Graph *g, const Node *n, Axis a) {
     room += n->ceil_mode ? a.stride - 1 : 0;
     if (room < 0) {
         shape_error(g, n,
-                "wants at least %lld %s for its kernel, %s: %lld with padding",
+                "wants at least %lld %s for its kernel: %s, %lld with padding",
                 (long long)a.span, a.elements, is(n->in.at[0]),
                 (long long)(a.size + a.before + a.after));
     }
@@ -202,7 +201,7 @@ static bool same_shape(const Value *a, const Value *b) {
 
 static void check_residual(const Graph *g, const Node *n) {
     if (n->in.n == 2 && !same_shape(n->in.at[1], n->out)) {
-        shape_error(g, n, "wants a residual of its own shape, %s, but %s",
+        shape_error(g, n, "wants a residual of its own shape, %s: %s",
                 shape_text(n->out), is(n->in.at[1]));
     }
 }
@@ -211,7 +210,7 @@ static void shape_conv(const Graph *g, const Node *n) {
     const Value *x = n->in.at[0];
     if (x->c % n->groups) {
         shape_error(
-                g, n, "wants input channels in %d equal groups, %s", n->groups, is(x));
+                g, n, "wants input channels in %d equal groups: %s", n->groups, is(x));
     }
     if (n->out_channels % n->groups) {
         shape_error(g, n, "wants output channels in %d equal groups, found out: %d",
@@ -226,7 +225,7 @@ static void shape_conv(const Graph *g, const Node *n) {
 static void shape_linear(const Graph *g, const Node *n) {
     const Value *x = n->in.at[0];
     if (x->h != 1 || x->w != 1) {
-        shape_error(g, n, "wants a flat input, %s; put `flatten` before it", is(x));
+        shape_error(g, n, "wants a flat input: %s; put `flatten` before it", is(x));
     }
     set_shape(g, n, n->out_channels, 1, 1);
     check_residual(g, n);
@@ -238,7 +237,7 @@ static void shape_add(const Graph *g, const Node *n) {
     const Value *x = n->in.at[0];
     for (int i = 1; i < n->in.n; i++) {
         if (!same_shape(x, n->in.at[i])) {
-            shape_error(g, n, "wants operands of one shape, %s, %s", is(x),
+            shape_error(g, n, "wants operands of one shape: %s, %s", is(x),
                     is(n->in.at[i]));
         }
     }
@@ -251,7 +250,7 @@ static void shape_concat(const Graph *g, const Node *n) {
     for (int i = 0; i < n->in.n; i++) {
         const Value *other = n->in.at[i];
         if (other->h != x->h || other->w != x->w) {
-            shape_error(g, n, "wants operands of one height and width, %s, %s", is(x),
+            shape_error(g, n, "wants operands of one height and width: %s, %s", is(x),
                     is(other));
         }
         c += other->c;
@@ -326,9 +325,8 @@ static void (*const shape_of[OPS])(const Graph *g, const Node *n) = {
 void infer_value_shapes(Graph *g) {
     const Value *x = g->input;
     if (!fits(g->batch, x->c, x->h, x->w)) {
-        error_at(x->pos,
-                "input '%s' is [%d,%d,%d], batch %d: more than 2147483647 elements",
-                x->name, x->c, x->h, x->w, g->batch);
+        error_at(x->pos, "input '%s' is [%d,%d,%d], batch %d: more than %d elements",
+                x->name, x->c, x->h, x->w, g->batch, INT32_MAX);
     }
     for (int i = 0; i < g->nodes.n; i++) {
         const Node *n = g->nodes.at[i];
@@ -356,8 +354,9 @@ static Tensor *declare(Declare *d, const Node *n, const char *layer, const char 
     }
     const Tensor *other = map_get(d->seen, t->name);
     if (other) {
-        error_at(n->pos, "%s '%s' wants a parameter '%s' of its own; line %d has it",
-                ops[n->op].name, n->name, t->name, other->pos.line);
+        error_at(n->pos,
+                "%s '%s' wants a parameter '%s' of its own: the layer at %s:%d has it",
+                ops[n->op].name, n->name, t->name, other->pos.file, other->pos.line);
     }
     map_put(d->seen, t->name, t);
     VEC_PUSH(GRAPH, d->g->params, t);
@@ -378,11 +377,10 @@ static void declare_weight(Declare *d, Node *n) {
     const int64_t shape[4] = {
             k, c / n->groups, conv ? n->kernel[0] : 0, conv ? n->kernel[1] : 0};
     if (!fits(k, shape[1], conv ? shape[2] : 1, conv ? shape[3] : 1)) {
-        shape_error(d->g, n,
-                "wants a weight of [%lld,%lld,%lld,%lld]: more than 2147483647 "
-                "elements",
-                (long long)k, (long long)shape[1], (long long)(conv ? shape[2] : 1),
-                (long long)(conv ? shape[3] : 1));
+        const char *window =
+                conv ? arena_printf(SCRATCH, ",%d,%d", n->kernel[0], n->kernel[1]) : "";
+        shape_error(d->g, n, "wants a weight of [%lld,%lld%s]: more than %d elements",
+                (long long)k, (long long)shape[1], window, INT32_MAX);
     }
     n->weight = declare(d, n, n->name, "weight", shape);
     if (n->bias) {
