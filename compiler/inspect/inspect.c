@@ -103,14 +103,19 @@ static void count_kernels(Report *r) {
     }
 }
 
+Report report_new(const Graph *g, const Options *o) {
+    Report r = {.g = g, .o = o, .fates = find_fates(g)};
+    find_buffers(&r);
+    count_kernels(&r);
+    return r;
+}
+
 /* The names of kernels are the emitter's, so it runs, and its text is dropped. */
 int command_inspect(const Options *o) {
     Graph *g = compile_graph(o);
     plan_graph(g, o);
     emit_net(g, o);
-    Report r = {.g = g, .o = o, .fates = find_fates(g)};
-    find_buffers(&r);
-    count_kernels(&r);
+    const Report r = report_new(g, o);
     if (o->json) {
         print_inspect_json(&r);
     } else {

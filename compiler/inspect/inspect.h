@@ -1,4 +1,4 @@
-/* inspect.h - what the text and the JSON of `cnnc inspect` share. */
+/* inspect.h - what `cnnc inspect`, as text and as JSON, and `cnnc summary` share. */
 #ifndef CNNC_INSPECT_H
 #define CNNC_INSPECT_H
 
@@ -19,7 +19,20 @@ typedef struct Report {
     int kernels, copies; /* distinct functions; steps that only move data */
 } Report;
 
+/* Cells row by row. */
+typedef struct Table {
+    const char *align; /* a letter a column: l or r */
+    VEC(const char *) cells;
+} Table;
+
+/* table.c */
+void add_cell(Table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void add_head(Table *t, const char *const *words);
+void print_table(const Table *t);
+
 /* inspect.c */
+/* Of a graph that is planned and emitted: kernels have their names then. */
+Report report_new(const Graph *g, const Options *o);
 /* The node that layer n is part of now; NULL: it vanished without a trace. */
 const Node *survivor(const Report *r, const Node *n);
 /* "into conv 'conv1'", "a view: no code": what became of layer n, unless it has a step. */

@@ -1,1 +1,215 @@
-/* summary.c */
+/* summary.c - `cnnc summary`: layers, shapes, parameters, multiply-adds, memory.
+ *
+ * The table shows the layers as the graph file has them, before any pass. What is counted,
+ * and how, as PyTorch does it:
+ *
+ *     params   elements of weights and biases, batch norm's included
+ *     buffers  elements of batch norm's running_mean and running_var, and one for its
+ *              num_batches_tracked
+ *     keys     entries of the state_dict: a tensor each, num_batches_tracked too
+ *     macs     of convolutions and linear layers, for one image
+ *
+ *     layer  op      out        params   macs  kernel
+ *     0      conv    [6,28,28]     156  117600  lenet_conv5x5_...
+ *     1      sigmoid [6,28,28]                  into conv '0'
+ */
+#include "inspect.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+typedef struct Totals {
+    int64_t params, buffers, keys, macs;
+    Map *of_layer; /* name -> its params */
+} Totals;
+
+/* ---- counting ---- */
+
+static bool ends_with(const char *text, const char *end) {
+    const size_t n = strlen(text), m = strlen(end);
+    return n >= m && !strcmp(text + n - m, end);
+}
+
+/* "layer1.0.conv1.weight" -> "layer1.0.conv1" */
+static const char *layer_of(const Tensor *t) {
+    return arena_strndup(GRAPH, t->name, (size_t)(strrchr(t->name, '.') - t->name));
+}
+
+static void count_tensor(Totals *t, const Tensor *tensor) {
+    t->keys++;
+    if (ends_with(tensor->name, ".running_mean")) {
+        t->buffers += tensor->count;
+    } else if (ends_with(tensor->name, ".running_var")) {
+        t->buffers += tensor->count + 1; /* and num_batches_tracked */
+        t->keys++;
+    } else {
+        const char *layer = layer_of(tensor);
+        int64_t *of_layer = map_get(t->of_layer, layer);
+        if (!of_layer) {
+            of_layer = NEW(GRAPH, int64_t);
+            map_put(t->of_layer, layer, of_layer);
+        }
+        *of_layer += tensor->count;
+        t->params += tensor->count;
+    }
+}
+
+static Totals count_all(const Graph *g) {
+    Totals t = {.of_layer = map_new(GRAPH)};
+    for (int i = 0; i < g->params.n; i++) {
+        count_tensor(&t, g->params.at[i]);
+    }
+    for (int i = 0; i < g->loaded.n; i++) {
+        t.macs += node_macs(g->loaded.at[i]);
+    }
+    return t;
+}
+
+/* A folded batch norm that a dumped graph gives has no layer but its convolution. */
+static int64_t layer_params(const Totals *t, const Node *n) {
+    const int64_t *own = map_get(t->of_layer, n->name);
+    return own ? *own : 0;
+}
+
+static const char *kernel_of(const Report *r, const Node *n) {
+    return survivor(r, n) == n && n->schedule_step >= 0 ? n->kernel_name : NULL;
+}
+
+/* ---- text ---- */
+
+/* 0 as a blank */
+static const char *count_text(int64_t n) {
+    return n ? arena_printf(GRAPH, "%lld", (long long)n) : "";
+}
+
+static void print_layers(const Report *r, const Totals *t) {
+    Table table = {.align = "lllrrl"};
+    add_head(
+            &table, (const char *[]){"layer", "op", "out", "params", "macs", "kernel"});
+    for (int i = 0; i < r->g->loaded.n; i++) {
+        const Node *n = r->g->loaded.at[i];
+        const char *kernel = kernel_of(r, n);
+        add_cell(&table, "%s", n->name);
+        add_cell(&table, "%s", ops[n->op].name);
+        add_cell(&table, "%s", shape_text(n->out));
+        add_cell(&table, "%s", count_text(layer_params(t, n)));
+        add_cell(&table, "%s", count_text(node_macs(n)));
+        add_cell(&table, "%s", kernel ? kernel : fate_text(r, n));
+    }
+    print_table(&table);
+}
+
+static void add_total(Table *t, const char *name, int64_t n, const char *what) {
+    add_cell(t, "%s", name);
+    add_cell(t, "%lld", (long long)n);
+    add_cell(t, "%s", what);
+}
+
+static void print_totals(const Report *r, const Totals *t) {
+    const Graph *g = r->g;
+    Table table = {.align = "lrl"};
+    add_total(&table, "params", t->params, "");
+    add_total(&table, "buffers", t->buffers, "");
+    add_total(&table, "macs", t->macs, "for one image");
+    add_total(&table, "keys", t->keys, "of the state_dict");
+    add_total(&table, "arena", g->arena_bytes,
+            g->arena_bytes == g->lower_bound ? "bytes, the lower bound" : "bytes");
+    if (g->arena_bytes > g->lower_bound) {
+        add_total(&table, "lower bound", g->lower_bound,
+                arena_printf(
+                        GRAPH, "bytes, at '%s'", g->schedule.at[g->bound_step]->name));
+    }
+    add_total(&table, "unplanned", g->unplanned_bytes, "bytes, each value by itself");
+    add_total(&table, "scratch", g->scratch_bytes, "bytes a thread");
+    add_total(&table, "weights", g->packed_floats * 4, "bytes, packed");
+    add_total(&table, "kernels", r->kernels, "distinct functions");
+    add_total(&table, "copies", r->copies, "steps that only move data");
+    print_table(&table);
+}
+
+static void print_text(const Report *r, const Totals *t) {
+    const Graph *g = r->g;
+    printf("%s: %s [%d,%d,%d], target %s, batch %d\n\n", g->name, g->input->name,
+            g->input->c, g->input->h, g->input->w, g->target->name, g->batch);
+    print_layers(r, t);
+    printf("\n");
+    print_totals(r, t);
+}
+
+/* ---- JSON ---- */
+
+static void add_int(cJSON *object, const char *key, int64_t n) {
+    cJSON_AddNumberToObject(object, key, (double)n);
+}
+
+static void add_shape(cJSON *object, const char *key, const Value *v) {
+    cJSON_AddItemToObject(
+            object, key, cJSON_CreateIntArray((int[]){v->c, v->h, v->w}, 3));
+}
+
+/* kernel is null where a layer has no code of its own. */
+static void add_layers(cJSON *root, const Report *r, const Totals *t) {
+    cJSON *array = cJSON_AddArrayToObject(root, "layers");
+    for (int i = 0; i < r->g->loaded.n; i++) {
+        const Node *n = r->g->loaded.at[i];
+        const char *kernel = kernel_of(r, n);
+        cJSON *layer = cJSON_CreateObject();
+        cJSON_AddItemToArray(array, layer);
+        cJSON_AddStringToObject(layer, "name", n->name);
+        cJSON_AddStringToObject(layer, "op", ops[n->op].name);
+        add_shape(layer, "out", n->out);
+        add_int(layer, "params", layer_params(t, n));
+        add_int(layer, "macs", node_macs(n));
+        cJSON_AddItemToObject(layer, "kernel",
+                kernel ? cJSON_CreateString(kernel) : cJSON_CreateNull());
+    }
+}
+
+static void add_tensors(cJSON *root, const Graph *g) {
+    cJSON *array = cJSON_AddArrayToObject(root, "tensors");
+    for (int i = 0; i < g->params.n; i++) {
+        const Tensor *t = g->params.at[i];
+        cJSON *tensor = cJSON_CreateObject(), *shape = cJSON_CreateArray();
+        cJSON_AddItemToArray(array, tensor);
+        cJSON_AddStringToObject(tensor, "name", t->name);
+        cJSON_AddItemToObject(tensor, "shape", shape);
+        for (int k = 0; k < t->rank; k++) {
+            cJSON_AddItemToArray(shape, cJSON_CreateNumber((double)t->shape[k]));
+        }
+    }
+}
+
+static void print_json(const Report *r, const Totals *t) {
+    const Graph *g = r->g;
+    cJSON *root = cJSON_CreateObject();
+    cJSON_AddStringToObject(root, "name", g->name);
+    add_shape(root, "input", g->input);
+    add_int(root, "params", t->params);
+    add_int(root, "buffers", t->buffers);
+    add_int(root, "macs", t->macs);
+    add_int(root, "keys", t->keys);
+    add_int(root, "arena_bytes", g->arena_bytes);
+    add_int(root, "arena_lower_bound", g->lower_bound);
+    add_int(root, "weights_bytes", g->packed_floats * 4);
+    add_int(root, "kernels", r->kernels);
+    add_layers(root, r, t);
+    add_tensors(root, g);
+    char *text = cJSON_Print(root);
+    puts(text);
+    cJSON_free(text);
+    cJSON_Delete(root);
+}
+
+int command_summary(const Options *o) {
+    Graph *g = compile_graph(o);
+    plan_graph(g, o);
+    emit_net(g, o); /* names the kernels, sizes the packed weights */
+    const Report r = report_new(g, o);
+    const Totals t = count_all(g);
+    if (o->json) {
+        print_json(&r, &t);
+    } else {
+        print_text(&r, &t);
+    }
+    return 0;
+}

@@ -9,10 +9,11 @@
  *            steps --->
  *
  * Buffers are placed one by one, each into the smallest gap that fits between those that
- * are there and live at the same time, else on top: at multiples of 64 bytes. The order
- * decides. Four are tried: by size, by area (size x life), by life, by first use. If none
- * reaches the bound, the best one is improved: a buffer that touches the top is placed
- * earlier, as long as the arena does not grow, a bounded number of times.
+ * are there and live at the same time, else on top. All sizes are multiples of a vector,
+ * and so are all offsets then. The order decides. Four are tried: by size, by area
+ * (size x life), by life, by first use. If none reaches the bound, the best one is
+ * improved: a buffer that touches the top, or any one, is placed earlier or later, as long
+ * as the arena does not grow, a bounded number of times.
  *
  * Leaves: roots, buffer, first_step, last_step, offset of every root in the arena;
  *         g->arena_bytes, lower_bound, bound_step, unplanned_bytes, placement_order.
@@ -113,10 +114,6 @@ typedef struct Placement {
     int64_t visits;
 } Placement;
 
-static int64_t round_up(int64_t n) {
-    return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
-
 static int by_from(const void *a, const void *b) {
     const Span *x = a, *y = b;
     return (x->from > y->from) - (x->from < y->from);
@@ -126,14 +123,14 @@ static int by_from(const void *a, const void *b) {
 static int64_t best_gap(const Span *taken, int n, int64_t bytes) {
     int64_t end = 0, best = -1, best_size = INT64_MAX;
     for (int i = 0; i < n; i++) {
-        const int64_t start = round_up(end), size = taken[i].from - start;
+        const int64_t size = taken[i].from - end;
         if (size >= bytes && size < best_size) {
-            best = start;
+            best = end;
             best_size = size;
         }
         end = taken[i].to > end ? taken[i].to : end;
     }
-    return best >= 0 ? best : round_up(end);
+    return best >= 0 ? best : end;
 }
 
 /* Place all in the order given; returns the size of the arena. */

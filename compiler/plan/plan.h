@@ -8,8 +8,6 @@
 
 #include "cnnc.h"
 
-enum { ALIGNMENT = 64 }; /* bytes, of each buffer's offset */
-
 /* A node, as memory sees it. Views and concats, which have no code, touch nothing. */
 typedef struct Step {
     Node *node;

@@ -6,7 +6,7 @@
  *   a read    finds every cell of its operand to be its operand's; where the operand is a
  *             view, its source's; where it is a concat, those of its operands, which must
  *             lie one after the other. So nothing that is still needed was overwritten
- *   a write   lies inside the arena, 64-byte aligned where its buffer begins, and meets
+ *   a write   lies inside the arena, aligned to vectors where its buffer begins, and meets
  *             no cell of the step's operands, but for an operand that it overwrites in place
  *
  * Addresses are computed here from offsets and shapes alone; nothing is shared with
@@ -188,7 +188,8 @@ static void check_write(Replay *r, const Node *n) {
     const Value *y = n->out;
     const Place p = place_of(r->g, y);
     const int64_t end = end_of(p);
-    if (y->root->offset % 64 || p.from < 0 || end > r->g->arena_bytes) {
+    const int64_t vector = r->g->target->v * (int64_t)sizeof(float);
+    if (y->root->offset % vector || p.from < 0 || end > r->g->arena_bytes) {
         clash(r, "'%s' lies at bytes %lld to %lld of %lld, its buffer at %lld", y->name,
                 (long long)p.from, (long long)end, (long long)r->g->arena_bytes,
                 (long long)y->root->offset);
