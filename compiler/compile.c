@@ -12,9 +12,26 @@ static void bind_or_make_weights(Graph *g, const Options *o) {
     }
 }
 
+/* Labels name the values of the first output. A network with other classes, made by --set
+ * or --input, has no labels: nobody said their names. */
+static void fit_labels(Graph *g, const Options *o) {
+    const Value *out = g->outputs.at[0];
+    const int64_t classes = (int64_t)out->c * out->h * out->w;
+    if (!g->labels.n || g->labels.n == classes) {
+        return;
+    }
+    if (!o->settings.n && !o->input_h) {
+        error_at(out->pos, "'%s' has %lld values, '%s' has %d labels", out->name,
+                (long long)classes, g->labels_file, g->labels.n);
+    }
+    g->labels.n = 0;
+    g->labels_file = NULL;
+}
+
 Graph *compile_graph(const Options *o) {
     Graph *g = load_graph(o);
     infer_shapes(g);
+    fit_labels(g, o);
     bind_or_make_weights(g, o);
     run_passes(g, o);
     return g;

@@ -96,23 +96,36 @@ static void read_outputs(Loader *l, const Tree *t, Value *last) {
 
 /* ---- preprocess ---- */
 
-/* One number, or one for each channel. */
+/* The command line may have made another network of the file: other channels, another
+ * size, other classes. What the file says for its own then has to give way. */
+static bool is_changed(const Options *o) { return o->settings.n || o->input_h; }
+
+/* One number, or one for each channel. Where the command line changed the number of
+ * channels, the mean of the list stands for all of them. */
 static int read_statistics(Loader *l, const Tree *t, const char *what, double to[4]) {
-    const int c = l->g->input->c;
+    const int c = l->g->input->c, n = t->items.n;
     if (t->kind == TREE_TEXT) {
         to[0] = real_of(t, &l->top, what);
         return 1;
     }
     want_list(t, &l->top, arena_printf(PERM, "'%s'", what));
-    if (t->items.n != c || c > 4) {
+    const bool fits = n == c && c <= 4;
+    if (!fits && !(n && is_changed(l->options))) {
         error_at(t->pos, "'%s' wants one number%s, found a list of %d", what,
-                c > 4 ? "" : arena_printf(PERM, " or %d, one for each channel", c),
-                t->items.n);
+                c > 4 ? "" : arena_printf(PERM, " or %d, one for each channel", c), n);
     }
-    for (int i = 0; i < c; i++) {
-        to[i] = real_of(t->items.at[i], &l->top, what);
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+        const double x = real_of(t->items.at[i], &l->top, what);
+        sum += x;
+        if (fits) {
+            to[i] = x;
+        }
     }
-    return c;
+    if (!fits) {
+        to[0] = sum / n;
+    }
+    return fits ? c : 1;
 }
 
 static void check_std(const Preprocess *p, const Tree *t) {
