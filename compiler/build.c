@@ -136,7 +136,7 @@ void compile_c(const Graph *g, const Options *o, const char *c_file, const char 
     if (shared) {
         add_words(&w, "-shared -fPIC");
     } else {
-        add(&w, arena_printf(PERM, "-DCNNC_NET=%s", c_name(g, g->name)));
+        add(&w, arena_printf(PERM, "-DCNNC_NET=%s", c_name(g, "")));
         add(&w, arena_printf(PERM, "-DCNNC_HEADER=\"%s.h\"", path_base(stem)));
         add_app(&w, runtime);
     }
@@ -170,7 +170,7 @@ static void build_in_folder(void *arg) {
     Options inner = *b->o;
     Graph *g = compile_graph(b->o);
     plan_graph(g, b->o);
-    inner.output = arena_printf(PERM, "%s/%s.c", b->folder, c_name(g, g->name));
+    inner.output = arena_printf(PERM, "%s/%s.c", b->folder, c_name(g, ""));
     inner.embed = b->o->weights != NULL || b->o->random_weights;
     emit_files(g, &inner);
     char *temporary;
