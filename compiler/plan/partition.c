@@ -66,11 +66,28 @@ static void partition_linear(const Graph *g, Node *n) {
     n->choice.tasks = vectors / n->choice.tile_k;
 }
 
-/* Kernels with one loop nest: rows of the output's planes, images and blocks together. */
-static void partition_rows(const Graph *g, Node *n) {
+/* Rows that a kernel of one loop nest walks: of the output's planes, or, where a task needs
+ * all channels of a row at once, of its image; a copy walks its source's, which may be a
+ * flattened value. */
+static int64_t rows_of(const Graph *g, const Node *n) {
     const Layout *l = &n->out->layout;
-    const int64_t rows = (int64_t)g->batch * l->blocks * l->h;
-    const int64_t row_bytes = l->floats / l->blocks / l->h * 4;
+    switch (n->op) {
+    case OP_copy:
+    case OP_output:
+        return (int64_t)g->batch * n->in.at[0]->layout.h;
+    case OP_softmax:
+    case OP_lrn:
+    case OP_pad:
+    case OP_slice:
+        return (int64_t)g->batch * l->h;
+    default:
+        return (int64_t)g->batch * l->blocks * l->h;
+    }
+}
+
+static void partition_rows(const Graph *g, Node *n) {
+    const int64_t rows = rows_of(g, n);
+    const int64_t row_bytes = at_least(1, g->batch * n->out->layout.floats * 4 / rows);
     const int64_t per_task =
             at_least(ceil_div(rows, WANTED_TASKS), LEAST_BYTES / row_bytes);
     n->choice.row_chunk = (int)at_most(rows, at_least(1, per_task));

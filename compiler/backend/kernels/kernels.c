@@ -108,6 +108,10 @@ void emit_index(Printer *p, const char *name, const char *of, int64_t divisor,
 void open_rows(Kernel *k, const char *plane, int planes, int h) {
     const int64_t rows = (int64_t)k->g->batch * planes * h;
     const int chunk = k->n->choice.row_chunk, tasks = k->n->choice.tasks;
+    if (rows > (int64_t)chunk * tasks || rows <= (int64_t)chunk * (tasks - 1)) {
+        internal_error("'%s': %d tasks of %d rows for %lld", k->n->name, tasks, chunk,
+                (long long)rows);
+    }
     if (chunk == 1) {
         open_share(k, "r");
     } else {
