@@ -339,11 +339,12 @@ cnnc_status cnnc_check_run(const cnnc_model *m, const cnnc_weights *w,
  *
  * Two counters: `run` goes up when there is work, `phase` when all parts have reached the
  * barrier. Who waits for one reads it for a while, since steps follow each other within
- * microseconds, and then parks on the condition variable. Who raises it looks for parked
- * threads afterwards. Both do these two things in opposite order and sequentially
- * consistent, so that no wake-up is lost:
+ * microseconds, and then parks on the condition variable. Who raises it then looks for parked
+ * threads:
  *
- *     wait:  parked++  then  read counter       raise:  counter++  then  read parked
+ *     wait:  parked++, read counter             raise:  counter++, read parked
+ *
+ * Sequentially consistent, so at least one of the two sees the other and no thread sleeps on.
  */
 
 typedef struct Member {
@@ -354,7 +355,7 @@ typedef struct Member {
 
 struct cnnc_team {
     int threads;
-    int spins;                                 /* reads before parking */
+    int crowded; /* more threads than processors: don't spin */
     void (*f)(void *job, int part, int parts); /* of this run; NULL: leave */
     void *job;
     _Alignas(64) atomic_uint run; /* each on a cache line of its own */
@@ -366,6 +367,11 @@ struct cnnc_team {
     Member member[CNNC_MAX_THREADS]; /* [0] is whoever calls cnnc_team_run() */
 };
 
+/* Seconds before a waiting thread parks: parking and waking cost some 50 us, which a run must
+ * not pay for each step, nor an idle team the processor's time. */
+#define IN_A_RUN 1e-3
+#define BETWEEN_RUNS 50e-6
+
 /* A waiting core's hint that it may do less. */
 static void relax(void) {
 #if defined __x86_64__
@@ -375,11 +381,18 @@ static void relax(void) {
 #endif
 }
 
-static void wait_beyond(cnnc_team *t, atomic_uint *counter, unsigned old) {
-    for (int i = 0; i < t->spins; i++) {
-        if (atomic_load_explicit(counter, memory_order_acquire) != old) return;
-        relax();
-    }
+/* Returns once *counter is no longer old. Reads it for `patience` seconds, and lets others
+ * have the processor now and then; then parks. */
+static void wait_beyond(
+        cnnc_team *t, atomic_uint *counter, unsigned old, double patience) {
+    const double end = t->crowded ? 0.0 : cnnc_seconds() + patience;
+    do {
+        for (int i = 0; i < 64; i++) {
+            if (atomic_load_explicit(counter, memory_order_acquire) != old) return;
+            relax();
+        }
+        sched_yield();
+    } while (cnnc_seconds() < end);
     pthread_mutex_lock(&t->lock);
     atomic_fetch_add(&t->parked, 1);
     while (atomic_load(counter) == old)
@@ -401,7 +414,7 @@ void cnnc_barrier(cnnc_team *t) {
     /* The phase can't change before this part has arrived. */
     const unsigned phase = atomic_load_explicit(&t->phase, memory_order_relaxed);
     if (atomic_fetch_add(&t->arrived, 1) + 1 < t->threads) {
-        wait_beyond(t, &t->phase, phase);
+        wait_beyond(t, &t->phase, phase, IN_A_RUN);
     } else {
         atomic_store_explicit(&t->arrived, 0, memory_order_relaxed);
         raise_counter(t, &t->phase);
@@ -412,7 +425,7 @@ static void *work(void *arg) {
     const Member *const me = arg;
     cnnc_team *const t = me->team;
     for (unsigned run = 0;; run++) {
-        wait_beyond(t, &t->run, run);
+        wait_beyond(t, &t->run, run, BETWEEN_RUNS);
         if (!t->f) return NULL;
         t->f(t->job, me->part, t->threads);
         cnnc_barrier(t);
@@ -462,8 +475,7 @@ cnnc_status cnnc_team_create(int threads, cnnc_team **out) {
     if (!t) return fail(CNNC_NO_MEMORY, "a team of %d threads", threads);
     memset(t, 0, sizeof *t);
     t->threads = threads;
-    /* A thread that spins while another waits for its processor only delays it. */
-    t->spins = threads <= cnnc_processors() ? 4000 : 0;
+    t->crowded = threads > cnnc_processors();
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->raised, NULL);
     for (int i = 1; i < threads; i++) {
