@@ -34,7 +34,8 @@ def run(command):
 
 def check_idx(binary, least):
     part = os.path.join(MNIST, "t10k-")
-    found = json.loads(run([binary, "--json", "--idx", part + "images-idx3-ubyte.gz",
+    found = json.loads(run([binary, "--threads", "1", "--json",
+                            "--idx", part + "images-idx3-ubyte.gz",
                             "--idx-labels", part + "labels-idx1-ubyte.gz"]))
     print(f"accuracy {found['accuracy']:.4f} of {found['pictures']}, at least {least}")
     if found["pictures"] != 10000 or found["accuracy"] < least:
