@@ -72,6 +72,13 @@ typedef struct Worst {
     double wanted, found, tolerance, part;
 } Worst;
 
+/* What a softmax read, for the comparison end to end: probabilities hide errors. */
+typedef struct Logits {
+    const Node *softmax;
+    double *x;    /* [N][C][H][W] */
+    double drift; /* up to here */
+} Logits;
+
 /* A run of the emitted network over the picture of the self-test. */
 typedef struct Check {
     const Graph *g;
@@ -83,6 +90,7 @@ typedef struct Check {
     const Node *bad_node;            /* the step that does not hold, NULL: all do */
     const char *bad;                 /* what is wrong there */
     double drift; /* the outputs' expected relative error: see steps.c */
+    VEC(Logits) logits;
 } Check;
 
 /* steps.c: run step by step; stops at the first that does not hold */

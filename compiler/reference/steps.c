@@ -114,6 +114,17 @@ static bool lanes_finite(const Check *c, const Node *n, int image) {
     return true;
 }
 
+/* The operands of a softmax, kept for the comparison end to end. */
+static void keep_logits(Check *c, const Step *s) {
+    const Node *n = s->n;
+    const int64_t count = value_elements(n->out);
+    const Logits l = {n, doubles(c->g->batch * count), c->drift};
+    for (int image = 0; image < c->g->batch; image++) {
+        memcpy(l.x + image * count, s->in[image], (size_t)count * sizeof *l.x);
+    }
+    VEC_PUSH(GRAPH, c->logits, l);
+}
+
 static void add_drift(Check *c, const Step *s) {
     const Op last = s->n->activation ? s->n->activation : s->n->op;
     if (last == OP_softmax || last == OP_sigmoid) {
@@ -139,6 +150,9 @@ static void check_step(Check *c, const Node *n) {
             c->bad = "leaves a pad lane that is not finite";
         }
         c->bad_node = c->bad ? n : NULL;
+    }
+    if (n->op == OP_softmax) {
+        keep_logits(c, &s);
     }
     add_drift(c, &s);
     step_end(c, &s);

@@ -1,14 +1,15 @@
 /* verify.c - `cnnc verify`: the emitted code against the double-precision reference.
  *
  *   steps     each step alone, on the inputs that the code read: steps.c, tolerance.c
- *   outputs   the network's results against the reference run over the graph as it was
- *             loaded, before any pass; both on the picture of the self-test
+ *   ends      the network's outputs, and what its softmaxes read, against the reference run
+ *             over the graph as it was loaded, before any pass; both on the picture of the
+ *             self-test
  *   threads   teams of 1, 2, 3 and 7 give the bits of the run step by step
  *
- * No strict bound for the outputs of a deep network is of use: each layer multiplies it by
+ * No strict bound for the ends of a deep network is of use: each layer multiplies it by
  * the number of terms in its sums. What is held against them is an estimate, SAFETY times
  * the drift of steps.c times the largest result; for faults of the kernels the steps are
- * the sharper test, for faults of the passes, which the outputs alone see, it is sharp
+ * the sharper test, for faults of the passes, which the ends alone see, it is sharp
  * enough by orders of magnitude.
  */
 #include "reference.h"
@@ -18,9 +19,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAFETY = 64 };
+enum { SAFETY = 16 };
 static const int team_sizes[] = {1, 2, 3, 7};
 enum { TEAMS = sizeof team_sizes / sizeof *team_sizes };
+
+/* A value compared end to end; worst.v is the value in the graph as it was loaded. */
+typedef struct End {
+    const char *what;    /* "output", "logits" */
+    const float *output; /* found: [N][C][H][W], or else */
+    const double *logits;
+    double drift, largest;
+    Worst worst;
+} End;
 
 typedef struct Verify {
     Options o;
@@ -28,8 +38,7 @@ typedef struct Verify {
     Graph *plain; /* as it was loaded */
     Emission e;
     Check c;
-    Worst *outputs; /* of each; v is the value in `plain` */
-    double *largest;
+    VEC(End) ends; /* outputs, then logits */
 } Verify;
 
 /* ---- memory of a run ---- */
@@ -97,32 +106,52 @@ static void want_good_steps(const Check *c) {
             n->name, c->bad, differs ? ": " : "", differs ? difference_text(w) : "");
 }
 
-/* ---- outputs, end to end ---- */
+/* ---- end to end ---- */
 
-static void compare_output(Verify *v, int i, int image, const double *wanted) {
-    const Value *value = v->plain->outputs.at[i];
-    const int64_t count = value_elements(value);
-    const float *found = v->c.outputs[i] + image * count;
+/* The values of the graph as it was loaded that are compared; they become its outputs. */
+static void list_ends(Verify *v) {
+    Graph *plain = v->plain;
+    for (int i = 0; i < plain->outputs.n; i++) {
+        const End e = {.what = "output",
+                .output = v->c.outputs[i],
+                .drift = v->c.drift,
+                .worst.v = plain->outputs.at[i]};
+        VEC_PUSH(GRAPH, v->ends, e);
+    }
+    for (int i = 0; i < v->c.logits.n; i++) {
+        const Logits *l = &v->c.logits.at[i];
+        const Node *softmax = graph_find(plain, l->softmax->name);
+        const End e = {.what = "logits",
+                .logits = l->x,
+                .drift = l->drift,
+                .worst.v = softmax->in.at[0]};
+        VEC_PUSH(GRAPH, v->ends, e);
+        VEC_PUSH(GRAPH, plain->outputs, softmax->in.at[0]);
+    }
+}
+
+static void compare_end(End *e, int image, const double *wanted) {
+    const int64_t count = value_elements(e->worst.v), from = image * count;
     double largest = 0;
     for (int64_t j = 0; j < count; j++) {
         largest = fmax(largest, fabs(wanted[j]));
     }
-    const double limit = SAFETY * v->c.drift * largest;
+    const double limit = SAFETY * e->drift * largest;
     for (int64_t j = 0; j < count; j++) {
-        const double error = fabs(found[j] - wanted[j]);
+        const double found = e->output ? e->output[from + j] : e->logits[from + j];
+        const double error = fabs(found - wanted[j]);
         const double part = error > 0 ? error / limit : error;
-        if (!v->outputs[i].v || !(part <= v->outputs[i].part)) {
-            v->outputs[i] = (Worst){value, image, j, wanted[j], found[j], limit, part};
-            v->largest[i] = largest;
+        if (image + j == 0 || !(part <= e->worst.part)) {
+            e->worst = (Worst){e->worst.v, image, j, wanted[j], found, limit, part};
+            e->largest = largest;
         }
     }
 }
 
-static void compare_outputs(Verify *v) {
+static void compare_ends(Verify *v) {
+    list_ends(v);
     const Graph *g = v->plain;
     double **wanted = NEW_ARRAY(GRAPH, double *, g->outputs.n);
-    v->outputs = NEW_ARRAY(GRAPH, Worst, g->outputs.n);
-    v->largest = NEW_ARRAY(GRAPH, double, g->outputs.n);
     for (int i = 0; i < g->outputs.n; i++) {
         wanted[i] = doubles(value_elements(g->outputs.at[i]));
     }
@@ -130,7 +159,7 @@ static void compare_outputs(Verify *v) {
         const float *x = v->c.image + image * value_elements(g->input);
         reference_run(g, x, wanted, v->o.quiet);
         for (int i = 0; i < g->outputs.n; i++) {
-            compare_output(v, i, image, wanted[i]);
+            compare_end(&v->ends.at[i], image, wanted[i]);
         }
     }
     for (int i = 0; i < g->outputs.n; i++) {
@@ -138,13 +167,12 @@ static void compare_outputs(Verify *v) {
     }
 }
 
-static void want_good_outputs(const Verify *v) {
-    for (int i = 0; i < v->plain->outputs.n; i++) {
-        const Worst *w = &v->outputs[i];
-        if (!(w->part <= 1)) {
-            error_at(v->plain->outputs.at[i]->pos,
-                    "every step is right, but output '%s' is not: %s",
-                    v->plain->outputs.at[i]->name, difference_text(w));
+static void want_good_ends(const Verify *v) {
+    for (int i = 0; i < v->ends.n; i++) {
+        const End *e = &v->ends.at[i];
+        if (!(e->worst.part <= 1)) {
+            error_at(e->worst.v->pos, "every step is right, but %s '%s' differs: %s",
+                    e->what, e->worst.v->name, difference_text(&e->worst));
         }
     }
 }
@@ -193,32 +221,33 @@ static const Worst *worst_of_all(const Verify *v) {
     for (int op = 1; op < OPS; op++) {
         worst = worse(worst, &v->c.worst[op]);
     }
-    for (int i = 0; v->outputs && i < v->plain->outputs.n; i++) {
-        worst = worse(worst, &v->outputs[i]);
+    for (int i = 0; i < v->ends.n; i++) {
+        worst = worse(worst, &v->ends.at[i].worst);
     }
     return worst;
 }
 
-/* JSON has no NaN: null, as a number that is none. */
+static void add_worst(cJSON *to, const Worst *w) {
+    cJSON_AddStringToObject(to, "tensor", w->v->name);
+    cJSON_AddNumberToObject(to, "error", fabs(w->found - w->wanted));
+    cJSON_AddNumberToObject(to, "tolerance", w->tolerance);
+}
+
+/* JSON has no NaN: cJSON writes null. */
 static void print_json(const Verify *v, bool ok) {
     const Worst *w = worst_of_all(v);
     cJSON *json = cJSON_CreateObject();
     cJSON_AddBoolToObject(json, "ok", ok);
     cJSON *worst = cJSON_AddObjectToObject(json, "worst");
     if (w->v) {
-        cJSON_AddStringToObject(worst, "tensor", w->v->name);
-        cJSON_AddNumberToObject(worst, "error", fabs(w->found - w->wanted));
-        cJSON_AddNumberToObject(worst, "tolerance", w->tolerance);
+        add_worst(worst, w);
     }
-    cJSON *outputs = cJSON_AddArrayToObject(json, "outputs");
-    for (int i = 0; v->outputs && i < v->plain->outputs.n; i++) {
-        const Worst *o = &v->outputs[i];
-        cJSON *output = cJSON_CreateObject();
-        cJSON_AddStringToObject(output, "tensor", v->plain->outputs.at[i]->name);
-        cJSON_AddNumberToObject(output, "error", fabs(o->found - o->wanted));
-        cJSON_AddNumberToObject(output, "tolerance", o->tolerance);
-        cJSON_AddNumberToObject(output, "largest", v->largest[i]);
-        cJSON_AddItemToArray(outputs, output);
+    cJSON *ends = cJSON_AddArrayToObject(json, "ends");
+    for (int i = 0; i < v->ends.n; i++) {
+        cJSON *end = cJSON_CreateObject();
+        add_worst(end, &v->ends.at[i].worst);
+        cJSON_AddNumberToObject(end, "largest", v->ends.at[i].largest);
+        cJSON_AddItemToArray(ends, end);
     }
     char *text = cJSON_Print(json);
     puts(text);
@@ -226,11 +255,30 @@ static void print_json(const Verify *v, bool ok) {
     cJSON_Delete(json);
 }
 
-static void print_row(const char *what, int steps, const Worst *w) {
-    const double error = fabs(w->found - w->wanted);
-    printf("  %-16s %5d  %10.3g  %10.3g  %5.1f %%  %s %s\n", what, steps, error,
-            w->tolerance, error > 0 ? 100 * w->part : 0, w->v->name,
-            element_text(w->v, w->element));
+static void print_steps(const Check *c) {
+    puts("  step              count      error  tolerance     part  worst element");
+    for (int op = 0; op < OPS; op++) {
+        const Worst *w = &c->worst[op];
+        if (w->v) {
+            const double error = fabs(w->found - w->wanted);
+            printf("  %-16s %6d %10.3g %10.3g %6.1f %%  %s %s\n", ops[op].name,
+                    c->count[op], error, w->tolerance, error > 0 ? 100 * w->part : 0,
+                    w->v->name, element_text(w->v, w->element));
+        }
+    }
+}
+
+static void print_ends(const Verify *v) {
+    puts("  end to end     relative      error  tolerance     part  worst element");
+    for (int i = 0; i < v->ends.n; i++) {
+        const End *e = &v->ends.at[i];
+        const Worst *w = &e->worst;
+        const double error = fabs(w->found - w->wanted);
+        printf("  %-12s %10.3g %10.3g %10.3g %6.1f %%  %s %s\n", e->what,
+                error > 0 ? error / e->largest : 0, error, w->tolerance,
+                error > 0 ? 100 * w->part : 0, w->v->name,
+                element_text(w->v, w->element));
+    }
 }
 
 static void print_report(const Verify *v) {
@@ -241,20 +289,8 @@ static void print_report(const Verify *v) {
     } else {
         printf("weights %s\n", v->o.weights);
     }
-    puts("  step             count       error   tolerance     part  worst element");
-    for (int op = 0; op < OPS; op++) {
-        if (v->c.count[op]) {
-            print_row(ops[op].name, v->c.count[op], &v->c.worst[op]);
-        }
-    }
-    for (int i = 0; i < g->outputs.n; i++) {
-        const Worst *w = &v->outputs[i];
-        print_row("end to end", g->schedule.n, w);
-        if (v->largest[i] > 0) {
-            printf("  %-16s        %10.3g of the largest result, %.6g\n", "",
-                    fabs(w->found - w->wanted) / v->largest[i], v->largest[i]);
-        }
-    }
+    print_steps(&v->c);
+    print_ends(v);
     printf("ok: %d steps within tolerance; 1, 2, 3 and 7 threads give the same bits\n",
             g->schedule.n);
 }
@@ -276,8 +312,8 @@ static void verify(void *arg) {
     selftest_image(v->g, v->c.image);
     check_steps(&v->c);
     want_good_steps(&v->c);
-    compare_outputs(v);
-    want_good_outputs(v);
+    compare_ends(v);
+    want_good_ends(v);
     compare_teams(v);
 }
 
@@ -297,5 +333,8 @@ int command_verify(const Options *o) {
     free(v.c.image);
     free(v.c.arena);
     free_outputs(v.g, v.c.outputs);
+    for (int i = 0; i < v.c.logits.n; i++) {
+        free(v.c.logits.at[i].x);
+    }
     return failed;
 }
