@@ -170,7 +170,9 @@ static void read_attribute(Node *n, const Attr *a, const Tree *t, const Env *env
         break;
     case NAME: {
         const char *name = text_of(t, env, a->key);
-        check_name(name, pos_in(env, t), a->key);
+        if (strcmp(name, "in")) { /* the network's input, as a residual */
+            check_name(name, pos_in(env, t), a->key);
+        }
         *(const char **)field = name;
         break;
     }

@@ -42,9 +42,12 @@ const char *fate_text(const Report *r, const Node *n) {
                       : "vanished: no output needs it";
 }
 
+/* An operand of a concat may lie in its result's buffer without being written over. */
 bool in_place(const Node *n) {
+    const Value *y = n->out;
     for (int i = 0; i < n->in.n; i++) {
-        if (n->in.at[i]->root == n->out->root && n->out->root->buffer >= 0) {
+        const Value *x = n->in.at[i];
+        if (x->root == y->root && x->root_offset == y->root_offset) {
             return true;
         }
     }
@@ -99,7 +102,7 @@ static void count_kernels(Report *r) {
         const Node *n = r->g->schedule.at[s];
         r->kernels += !map_get(seen, n->kernel_name);
         map_put(seen, n->kernel_name, r);
-        r->copies += n->op == OP_copy || n->op == OP_output;
+        r->copies += n->op == OP_copy;
     }
 }
 

@@ -16,7 +16,7 @@ typedef struct Report {
     const Options *o;
     const Map *fates;    /* layer's name -> its Ledger record, if it vanished */
     VEC(Buffer) buffers; /* by offset, then by time */
-    int kernels, copies; /* distinct functions; steps that only move data */
+    int kernels, copies; /* distinct functions; steps that only change a layout */
 } Report;
 
 /* Cells row by row. */

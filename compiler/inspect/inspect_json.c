@@ -6,7 +6,7 @@
  *     steps:   [{step, layer, op, kernel, value, buffer, offset, in_place}]
  *     buffers: [{buffer, offset, bytes, first_step, last_step, values}]
  *     arena_bytes, arena_lower_bound, bound_step, scratch_bytes, unplanned_bytes
- *     counts:  {layers, steps, kernels, copies}
+ *     counts:  {layers, steps, kernels, copies, outputs}
  */
 #include "inspect.h"
 
@@ -112,6 +112,7 @@ static void add_counts(cJSON *root, const Report *r) {
     add_int(counts, "steps", g->schedule.n);
     add_int(counts, "kernels", r->kernels);
     add_int(counts, "copies", r->copies);
+    add_int(counts, "outputs", r->g->outputs.n);
 }
 
 void print_inspect_json(const Report *r) {

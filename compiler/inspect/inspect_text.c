@@ -38,6 +38,11 @@ static void print_refused(const Report *r) {
     }
     printf("\nnot fused, and why%s\n", t.cells.n ? "" : ": nothing was refused");
     print_table(&t);
+    for (const Pass *p = passes; p->name; p++) {
+        if (p->level > r->o->level) {
+            printf("  -O%d leaves out %s: %s\n", r->o->level, p->name, p->help);
+        }
+    }
 }
 
 /* "3 (in place)", or "the caller's" */
@@ -112,6 +117,6 @@ void print_inspect_text(const Report *r) {
     print_steps(r);
     print_buffers(r);
     print_arena(r);
-    printf("\n%d layers, %d steps, %d distinct kernels, %d copies\n", g->loaded.n,
-            g->schedule.n, r->kernels, r->copies);
+    printf("\nlayers %d, steps %d, distinct kernels %d, copies %d, outputs %d\n",
+            g->loaded.n, g->schedule.n, r->kernels, r->copies, g->outputs.n);
 }

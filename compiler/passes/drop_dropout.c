@@ -36,12 +36,12 @@ static bool drop(Graph *g, Node *n) {
     }
     if (n->out->is_output) {
         ledger_refused(g, PASS, n, NULL,
-                "'%s' is an output of the network; it stays as a view, without code",
+                "'%s' is an output of the network; as a view it has no code",
                 n->out->name);
         return false;
     }
     forward_uses(n, n->out, n->in.at[0]);
-    ledger_fused(g, PASS, n, n->in.at[0]->def);
+    ledger_fused(g, PASS, n, NULL);
     return true;
 }
 
