@@ -28,6 +28,7 @@ static int read_idx(const char *path, int rank, const char *what, Idx *out) {
         complain("%s: no idx file of %s, or one of another size than it says", path,
                 what);
         free(out->bytes.data);
+        out->bytes = (Bytes){NULL, 0};
         return 0;
     }
     out->count = (int)extent[0];
