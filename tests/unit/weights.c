@@ -135,6 +135,60 @@ static void shapes_again_leave_the_parameters_alone(void **state) {
     assert_ptr_equal(g->nodes.at[0]->weight, w);
 }
 
+/* ---- bound ---- */
+
+static const char header[] =
+        "{\"bn.num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":["
+        "0,8]},"
+        "\"c.weight\":{\"dtype\":\"F64\",\"shape\":[2,1,1,1],\"data_offsets\":[8,24]},"
+        "\"c.bias\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[24,28]},"
+        "\"bn.weight\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[28,32]},"
+        "\"bn.running_var\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[48,56]},"
+        "\"bn.running_mean\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[40,48]}"
+        ","
+        "\"bn.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[32,40]}} ";
+
+/* The file of that header: its length, itself, the values. */
+static size_t checkpoint_bytes(uint8_t *to) {
+    const double weight[2] = {1.0 / 3, -2};
+    const uint16_t half[2] = {0x3c01, 0xc000}, brain[2] = {0x3f80, 0xc040};
+    const float rest[6] = {1, 2, 3, 4, 5, 6};
+    const size_t n = sizeof header - 1;
+    uint8_t *data = to + 8 + n;
+    memset(to, 0, 8);
+    to[0] = (uint8_t)n;
+    to[1] = (uint8_t)(n >> 8);
+    memcpy(to + 8, header, n);
+    memset(data, 9, 8);
+    memcpy(data + 8, weight, sizeof weight);
+    memcpy(data + 24, half, sizeof half);
+    memcpy(data + 28, brain, sizeof brain);
+    memcpy(data + 32, rest, sizeof rest);
+    return 8 + n + 56;
+}
+
+static void a_checkpoint_of_all_types_binds(void **state) {
+    (void)state;
+    Graph *g = graph_new("mixed");
+    g->input = value_new(g, "image", (Pos){"net.yaml", 2, 1, NULL});
+    g->input->c = g->input->h = g->input->w = 1;
+    Node *c = append(g, OP_conv, "c", g->input);
+    c->out_channels = 2;
+    const Node *bn = append(g, OP_batch_norm, "bn", c->out);
+    infer_shapes(g);
+    uint8_t bytes[1024];
+    const size_t size = checkpoint_bytes(bytes + 1); /* whatever its alignment */
+    bind_weights(g, checkpoint_parse("mixed.safetensors", bytes + 1, size));
+    assert_true(tensor_get(c->weight, 0) == 1.0 / 3 && tensor_get(c->weight, 1) == -2);
+    assert_true(tensor_get(c->bias_tensor, 0) == 1 + 0x1p-10);
+    assert_true(tensor_get(c->bias_tensor, 1) == -2);
+    assert_true(
+            tensor_get(bn->bn_weight, 0) == 1 && tensor_get(bn->bn_weight, 1) == -3);
+    assert_true(tensor_get(bn->bn_bias, 1) == 2);
+    assert_true(tensor_get(bn->bn_mean, 0) == 3);
+    assert_true(tensor_get(bn->bn_var, 1) == 6);
+}
+
 /* ---- random ---- */
 
 /* FNV-1a over the values as floats, little-endian. The hashes below were computed by a
@@ -215,6 +269,7 @@ int main(void) {
             cmocka_unit_test_teardown(
                     parameters_stand_in_the_order_of_the_layers, reset),
             cmocka_unit_test_teardown(shapes_again_leave_the_parameters_alone, reset),
+            cmocka_unit_test_teardown(a_checkpoint_of_all_types_binds, reset),
             cmocka_unit_test_teardown(random_values_are_the_same_everywhere, reset),
             cmocka_unit_test_teardown(random_values_have_their_ranges, reset),
             cmocka_unit_test_teardown(
