@@ -171,7 +171,7 @@ static void read_attribute(Node *n, const Attr *a, const Tree *t, const Env *env
     case NAME: {
         const char *name = text_of(t, env, a->key);
         if (strcmp(name, "in")) { /* the network's input, as a residual */
-            check_name(name, pos_in(env, t), a->key);
+            check_name(name, pos_in(env, t));
         }
         *(const char **)field = name;
         break;

@@ -91,15 +91,15 @@ static Place deeper(const Place *p, Pos pos) {
 /* ---- names and inputs ---- */
 
 /* The full name of an item that takes a position. */
-static const char *take_name(const Place *p, const Item *item) {
+static const char *take_name(Loader *l, const Place *p, const Item *item) {
     const int position = (*p->position)++;
     const Tree *t = attribute(item, "name");
     if (!t) {
-        return compose_name(p->scope, arena_printf(PERM, "%d", position));
+        return new_name(l, p->scope, arena_printf(PERM, "%d", position), item->pos);
     }
     const char *name = text_of(t, p->env, "name");
-    check_name(name, pos_in(p->env, t), "the name");
-    return compose_name(p->scope, name);
+    check_name(name, pos_in(p->env, t));
+    return new_name(l, p->scope, name, pos_in(p->env, t));
 }
 
 static Value *resolve(Loader *l, const Place *p, const Tree *t) {
@@ -127,7 +127,7 @@ static Value *input_of(Loader *l, const Place *p, const Item *item, Value *x) {
     if (from->kind != TREE_TEXT) {
         error_at(pos_in(p->env, from), "'%s' has one input, 'from' gives %s",
                 item->word->text,
-                from->kind == TREE_LIST ? arena_printf(PERM, "%d", from->items.n)
+                from->kind == TREE_LIST ? arena_printf(PERM, "%d layers", from->items.n)
                                         : tree_found(from));
     }
     return resolve(l, p, from);
@@ -140,7 +140,7 @@ static void bury_list(Loader *l, const Place *p, const Tree *list, Pos pos);
 static void bury_name(Loader *l, const Place *p, const Tree *name, Pos pos) {
     const char *text = text_if_known(name, p->env);
     if (text) {
-        add_dead_name(l, compose_name(p->scope, text), pos);
+        add_dead_name(l, new_name(l, p->scope, text, pos), pos);
     }
 }
 
@@ -211,7 +211,7 @@ static Value *expand_op(Loader *l, const Place *p, const Item *item, Op op, Valu
         check_attributes(op, item->body, p->env);
     }
     x = input_of(l, p, item, x);
-    Node *n = add_node(l, op, take_name(p, item), item->pos);
+    Node *n = add_node(l, op, take_name(l, p, item), item->pos);
     read_attributes(n, item->body, p->env);
     add_input(p, n, x);
     add_residual(l, p, n, attribute(item, "residual"));
@@ -260,11 +260,13 @@ static Path read_path(Loader *l, const Place *p, const Tree *t) {
                 "[%s: ...]",
                 key->text, key->text);
     }
-    if (t->keys.n > 1 || t->items.at[0]->kind != TREE_LIST ||
-            !strcmp(key->text, "layers")) {
+    const bool is_reserved = !strcmp(key->text, "name") || !strcmp(key->text, "if") ||
+                             !strcmp(key->text, "layers");
+    if (t->keys.n > 1 || is_reserved) {
         return read_long_path(p, t);
     }
-    return (Path){.name = key, .layers = t->items.at[0]};
+    const char *what = arena_printf(PERM, "the path '%s'", key->text);
+    return (Path){.name = key, .layers = want_list(t->items.at[0], p->env, what)};
 }
 
 static Value *expand_path(Loader *l, const Place *p, Path path, Value *x) {
@@ -276,8 +278,8 @@ static Value *expand_path(Loader *l, const Place *p, Path path, Value *x) {
         return expand_list(l, &inner, path.layers, x);
     }
     const char *name = text_of(path.name, p->env, "name");
-    check_name(name, pos, "the path");
-    inner.scope = compose_name(p->scope, name);
+    check_name(name, pos);
+    inner.scope = new_name(l, p->scope, name, pos);
     inner.position = &position;
     x = expand_list(l, &inner, path.layers, x);
     add_scope_name(l, inner.scope, x, pos);
@@ -345,8 +347,8 @@ static Value *expand_join(
     }
     if (name) {
         const char *text = text_of(name, p->env, "name");
-        check_name(text, pos_in(p->env, name), "the name");
-        n->name = n->out->name = compose_name(p->scope, text);
+        check_name(text, pos_in(p->env, name));
+        n->name = n->out->name = new_name(l, p->scope, text, item->pos);
         add_layer_name(l, n->name, n->out, n->pos);
     } else {
         VEC_PUSH(PERM, l->unnamed, n);
@@ -372,7 +374,7 @@ static Value *expand_seq(Loader *l, const Place *p, const Item *item, Value *x) 
     }
     int position = 0;
     Place inner = deeper(p, item->pos);
-    inner.scope = take_name(p, item);
+    inner.scope = take_name(l, p, item);
     inner.position = &position;
     x = expand_list(l, &inner, layers_of(p, item), input_of(l, p, item, x));
     add_scope_name(l, inner.scope, x, item->pos);
@@ -419,7 +421,7 @@ static Value *expand_repeat(Loader *l, const Place *p, const Item *item, Value *
     if (!attribute(item, "name")) {
         return expand_rounds(l, &inner, item, rounds, x);
     }
-    inner.scope = take_name(p, item);
+    inner.scope = take_name(l, p, item);
     inner.position = &position;
     x = expand_rounds(l, &inner, item, rounds, x);
     add_scope_name(l, inner.scope, x, item->pos);
@@ -494,7 +496,7 @@ static Value *expand_block(
     inner.env = &env;
     inner.in = input_of(l, p, item, x);
     if (!b->is_inline) {
-        inner.scope = take_name(p, item);
+        inner.scope = take_name(l, p, item);
         inner.position = &position;
     }
     b->busy = true;

@@ -83,6 +83,9 @@ static int parameter_length(const char *s) {
 }
 
 static int operator_length(const char *s) {
+    if (s[0] == '*' && s[1] == '*') {
+        return 0;
+    }
     static const char *const operators[] = {
             "//", "==", "!=", "<=", ">=", "+", "-", "*", "%", "<", ">", "(", ")"};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
@@ -96,14 +99,14 @@ static int operator_length(const char *s) {
 static _Noreturn void bad_character(const Parser *p, const char *s) {
     static const struct {
         const char *wrong, *right;
-    } hints[] = {{"/", "'//' divides, rounding down"}, {"=", "'==' compares"},
-            {"&", "write 'and'"}, {"|", "write 'or'"}, {"!", "write 'not'"},
-            {"$", "a parameter is written $name or $(name)"}};
+    } hints[] = {{"**", "there are no powers"}, {"/", "'//' divides, rounding down"},
+            {"=", "'==' compares"}, {"&", "write 'and'"}, {"|", "write 'or'"},
+            {"!", "write 'not'"}, {"$", "a parameter is written $name or $(name)"}};
     const Pos pos = token_pos(p, s);
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
-        if (*s == *hints[i].wrong) {
-            error_at(
-                    pos, "'%c' means nothing in an expression; %s", *s, hints[i].right);
+        if (!strncmp(s, hints[i].wrong, strlen(hints[i].wrong))) {
+            error_at(pos, "'%s' means nothing in an expression; %s", hints[i].wrong,
+                    hints[i].right);
         }
     }
     if (isprint((unsigned char)*s)) {

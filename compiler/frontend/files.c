@@ -98,13 +98,13 @@ static void check_parameters(const Loader *l, const Tree *params) {
 
 static bool is_empty(const Tree *t) { return !t || tree_is_empty(t); }
 
-static void declare_parameter(
-        Loader *l, int file, const char *name, const Tree *value) {
+static void declare_parameter(Loader *l, int file, const Tree *key, const Tree *value) {
     value = is_empty(value) ? NULL : value;
-    Binding *b = find_parameter(&l->top, name);
+    Binding *b = find_parameter(&l->top, key->text);
     if (!b) {
-        VEC_PUSH(PERM, l->params,
-                ((Binding){.name = name, .tree = value, .file = file}));
+        const Binding fresh = {
+                .name = key->text, .pos = key->pos, .tree = value, .file = file};
+        VEC_PUSH(PERM, l->params, fresh);
         l->top.at = l->params.at;
         l->top.n = l->params.n;
     } else if (b->file >= file) { /* of a file that this one includes */
@@ -122,7 +122,7 @@ static void declare_parameters(Loader *l, int file, const Tree *params) {
     check_parameters(l, want_map(params, &l->top, "'params'"));
     for (int i = 0; i < params->keys.n; i++) {
         spend(&l->top, l->params.n, params->pos);
-        declare_parameter(l, file, params->keys.at[i]->text, params->items.at[i]);
+        declare_parameter(l, file, params->keys.at[i], params->items.at[i]);
     }
 }
 
@@ -184,7 +184,7 @@ void bind_top_parameters(Loader *l) {
 /* ---- blocks ---- */
 
 static void check_block_name(const Loader *l, const Tree *key) {
-    check_name(key->text, key->pos, "the block");
+    check_name(key->text, key->pos);
     if (op_is_in_language(op_by_name(key->text)) || !strcmp(key->text, "seq") ||
             !strcmp(key->text, "repeat")) {
         error_at(key->pos, "a block can't be named '%s': that is an operation",

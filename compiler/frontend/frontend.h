@@ -20,10 +20,10 @@
 #endif
 enum {
     MAX_NODES = CNNC_MAX_NODES,
-    MAX_WORK = 50 * CNNC_MAX_NODES, /* steps of expansion: see spend() */
-    MAX_NESTING = 100,              /* of the YAML, of an expression, of instances */
-    MAX_TEXT = 1000,                /* bytes of an expression, of a full name */
-    MAX_EXTENT = 1 << 24            /* any integer attribute: sums of a few stay int */
+    MAX_WORK = 100 * CNNC_MAX_NODES, /* steps of expansion: see spend() */
+    MAX_NESTING = 100,               /* of the YAML, of an expression, of instances */
+    MAX_TEXT = 1000,                 /* bytes of an expression, of a full name */
+    MAX_EXTENT = 1 << 24             /* any integer attribute: sums of a few stay int */
 };
 
 /* ---- yaml.c ---- */
@@ -78,6 +78,7 @@ extern const char *const kind_names[];        /* "an integer" */
 /* A parameter. One with a default is evaluated when it is first wanted. */
 typedef struct Binding {
     const char *name;
+    Pos pos;          /* of the name, where it is declared */
     const Tree *tree; /* its default; NULL: none */
     Scalar value;     /* KIND_NONE: not yet */
     bool busy;        /* being evaluated */
@@ -174,7 +175,8 @@ typedef struct Unresolved {
 } Unresolved;
 
 const char *compose_name(const char *scope, const char *name);
-void check_name(const char *name, Pos pos, const char *what);
+const char *new_name(Loader *l, const char *scope, const char *name, Pos pos);
+void check_name(const char *name, Pos pos);
 void add_layer_name(Loader *l, const char *name, Value *v, Pos pos);
 void add_scope_name(Loader *l, const char *name, Value *v, Pos pos);
 void add_dead_name(Loader *l, const char *name, Pos pos);

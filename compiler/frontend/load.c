@@ -27,7 +27,7 @@ static const Tree *require(const Tree *top, const char *key) {
 
 static void read_name(Loader *l, const Tree *t) {
     const char *name = text_of(t, &l->top, "name");
-    check_name(name, t->pos, "the network");
+    check_name(name, t->pos);
     l->g->name = name;
     l->g->pos = t->pos;
 }
@@ -43,7 +43,7 @@ static void read_input(Loader *l, const Tree *t) {
     const Tree *key = t->keys.at[0];
     const Options *o = l->options;
     int size[4];
-    check_name(key->text, key->pos, "the input");
+    check_name(key->text, key->pos);
     read_extents(t->items.at[0], &l->top, "input", size, 1, shape);
     Value *v = value_new(l->g, key->text, key->pos);
     v->c = o->input_c ? o->input_c : size[0];

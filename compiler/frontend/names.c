@@ -14,6 +14,18 @@ const char *compose_name(const char *scope, const char *name) {
     return *scope ? arena_printf(PERM, "%s.%s", scope, name) : name;
 }
 
+/* The full name of something new in scope. */
+const char *new_name(Loader *l, const char *scope, const char *name, Pos pos) {
+    const char *full = compose_name(scope, name);
+    const size_t length = strlen(full);
+    if (length > MAX_TEXT) {
+        error_at(
+                pos, "a full name is longer than %d bytes: '%.60s...'", MAX_TEXT, full);
+    }
+    spend(&l->bare, (int64_t)length, pos);
+    return full;
+}
+
 static bool is_name_character(const char *s, bool first) {
     const unsigned char c = (unsigned char)*s;
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -21,11 +33,11 @@ static bool is_name_character(const char *s, bool first) {
 }
 
 /* A name of one or more parts joined by dots; no part is empty or "in". */
-void check_name(const char *name, Pos pos, const char *what) {
+void check_name(const char *name, Pos pos) {
     for (const char *s = name;; s++) {
         const size_t n = strcspn(s, ".");
         if (n == 0) {
-            error_at(pos, "%s '%s' has an empty part", what, name);
+            error_at(pos, "the name '%s' has an empty part", name);
         }
         if (n == 2 && !strncmp(s, "in", 2)) {
             error_at(pos, "nothing can be named 'in': that is the block's input");
@@ -33,8 +45,8 @@ void check_name(const char *name, Pos pos, const char *what) {
         for (size_t i = 0; i < n; i++) {
             if (!is_name_character(s + i, i == 0)) {
                 error_at(pos,
-                        "%s '%s' can't be a name: letters, digits and _ - + / make one",
-                        what, name);
+                        "'%s' can't be a name: letters, digits and _ - + / make one",
+                        name);
             }
         }
         s += n;
@@ -54,15 +66,7 @@ static Named *named(Loader *l, const char *name) {
     return n;
 }
 
-static void check_length(const char *name, Pos pos) {
-    if (strlen(name) > MAX_TEXT) {
-        error_at(
-                pos, "a full name is longer than %d bytes: '%.60s...'", MAX_TEXT, name);
-    }
-}
-
 void add_layer_name(Loader *l, const char *name, Value *v, Pos pos) {
-    check_length(name, pos);
     Named *n = named(l, name);
     if (n->is_layer) {
         error_note(
@@ -108,7 +112,9 @@ static void refuse_dead(Loader *l, const char *scope, const char *name, Pos pos)
 
 Value *find_name(Loader *l, const char *scope, const char *name, Pos pos) {
     for (;; scope = scope_around(scope)) {
-        const Named *n = map_get(l->names, compose_name(scope, name));
+        const char *full = compose_name(scope, name);
+        const Named *n = map_get(l->names, full);
+        spend(&l->bare, 2 * (int64_t)strlen(full), pos);
         if (n && n->value) {
             return n->value;
         }

@@ -8,6 +8,7 @@
 #include "frontend.h"
 
 #include <string.h>
+#include <strings.h>
 
 void spend(const Env *env, int64_t steps, Pos pos) {
     env->work->left -= steps;
@@ -50,8 +51,8 @@ static void force(const Env *env, Binding *b) {
         return;
     }
     if (!b->tree) {
-        error("parameter '%s' has no value; give it with --set %s=VALUE", b->name,
-                b->name);
+        error_at(b->pos, "parameter '%s' has no value; give it with --set %s=VALUE",
+                b->name, b->name);
     }
     if (b->busy || env->work->depth >= MAX_NESTING) {
         error_at(pos_in(env, b->tree), "parameter '%s' depends on %s", b->name,
@@ -186,11 +187,30 @@ const char *text_if_known(const Tree *t, const Env *env) {
 
 /* ---- the other types ---- */
 
+/* Whether t is a bare word that no expression begins with: a text in the wrong place. Of a
+ * misspelt boolean or a parameter without its $ the expression's message says more. */
+static bool is_mere_word(const Tree *t, const Env *env) {
+    static const char letters[] =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    return *t->text && !t->text[strspn(t->text, letters)] &&
+           !looks_like_expression(t->text) && strcasecmp(t->text, "true") &&
+           strcasecmp(t->text, "false") && !find_parameter(env, t->text);
+}
+
+static Scalar value_of(
+        const Tree *t, const Env *env, const char *what, const char *wanted) {
+    want_text(t, env, what, wanted);
+    if (is_mere_word(t, env)) {
+        error_at(pos_in(env, t), "'%s' wants %s, found '%s'", what, wanted, t->text);
+    }
+    return evaluate(t, env);
+}
+
 int64_t integer_of(
         const Tree *t, const Env *env, const char *what, int64_t least, int64_t most) {
     const char *wanted =
             arena_printf(PERM, "an integer of at least %lld", (long long)least);
-    const Scalar s = evaluate(want_text(t, env, what, wanted), env);
+    const Scalar s = value_of(t, env, what, wanted);
     if (s.kind != KIND_INTEGER || s.i < least) {
         error_at(pos_in(env, t), "'%s' wants %s, found %s", what, wanted,
                 scalar_found(s));
@@ -203,7 +223,7 @@ int64_t integer_of(
 }
 
 double real_of(const Tree *t, const Env *env, const char *what) {
-    const Scalar s = evaluate(want_text(t, env, what, "a number"), env);
+    const Scalar s = value_of(t, env, what, "a number");
     if (s.kind != KIND_REAL && s.kind != KIND_INTEGER) {
         error_at(
                 pos_in(env, t), "'%s' wants a number, found %s", what, scalar_found(s));
@@ -212,7 +232,7 @@ double real_of(const Tree *t, const Env *env, const char *what) {
 }
 
 bool flag_of(const Tree *t, const Env *env, const char *what) {
-    const Scalar s = evaluate(want_text(t, env, what, "true or false"), env);
+    const Scalar s = value_of(t, env, what, "true or false");
     if (s.kind != KIND_BOOLEAN) {
         error_at(pos_in(env, t), "'%s' wants true or false, found %s", what,
                 scalar_found(s));
@@ -230,6 +250,10 @@ Scalar argument_of(const Tree *t, const Env *env, const char *what, Kind kind) {
             "one value (a parameter is no list: pass two and write [$h, $w])");
     if (kind == KIND_TEXT || (kind == KIND_NONE && says_text(t))) {
         return (Scalar){.kind = KIND_TEXT, .text = text_of(t, env, what)};
+    }
+    if (is_mere_word(t, env)) {
+        error_at(pos_in(env, t), "parameter '%s' is %s, as its default is; found '%s'",
+                what, kind_names[kind], t->text);
     }
     Scalar s = evaluate(t, env);
     if (kind == KIND_REAL && s.kind == KIND_INTEGER) {

@@ -54,6 +54,18 @@ static Pos pos_of_byte(const Reader *r, size_t byte) {
     return pos;
 }
 
+/* The byte at a mark. Events come in the order of the text, so the place only moves on. */
+static char char_at(Reader *r, yaml_mark_t mark) {
+    while (r->point < mark.index && r->byte < r->size) {
+        r->byte++;
+        while (r->byte < r->size && ((unsigned char)r->text[r->byte] & 0xc0) == 0x80) {
+            r->byte++;
+        }
+        r->point++;
+    }
+    return r->point == mark.index && r->byte < r->size ? r->text[r->byte] : 0;
+}
+
 static _Noreturn void syntax_error(Reader *r) {
     const yaml_parser_t *p = &r->parser;
     const char *problem = p->problem ? p->problem : "out of memory";
@@ -61,7 +73,10 @@ static _Noreturn void syntax_error(Reader *r) {
         fail(r, pos_of_byte(r, p->problem_offset), "this is not YAML: %s", problem);
     }
     const Pos pos = pos_of(r, p->problem_mark);
-    if (p->context && p->context_mark.line) {
+    if (char_at(r, p->problem_mark) == '\t') {
+        fail(r, pos, "this is not YAML: a tab can't indent; use blanks");
+    }
+    if (p->context && p->context_mark.line != p->problem_mark.line) {
         fail(r, pos, "this is not YAML: %s, %s that starts on line %d", problem,
                 p->context, (int)p->context_mark.line + 1);
     }
@@ -74,18 +89,6 @@ static yaml_event_type_t next_event(Reader *r) {
         syntax_error(r);
     }
     return r->event.type;
-}
-
-/* The byte at a mark. Events come in the order of the text, so the place only moves on. */
-static char char_at(Reader *r, yaml_mark_t mark) {
-    while (r->point < mark.index && r->byte < r->size) {
-        r->byte++;
-        while (r->byte < r->size && ((unsigned char)r->text[r->byte] & 0xc0) == 0x80) {
-            r->byte++;
-        }
-        r->point++;
-    }
-    return r->point == mark.index && r->byte < r->size ? r->text[r->byte] : 0;
 }
 
 static void refuse_extras(

@@ -31,7 +31,7 @@ def run(cnnc, path):
     problems = []
     with tempfile.TemporaryDirectory() as folder:
         command = [cnnc, path.name, "-o", os.path.join(folder, "out.c"), *options(path)]
-        done = subprocess.run(command, cwd=path.parent, capture_output=True, timeout=60)
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, timeout=300)
         if done.returncode != 1:
             problems.append(f"exit status {done.returncode}, not 1")
         if done.stdout:
