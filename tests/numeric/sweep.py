@@ -1,0 +1,76 @@
+"""numeric: random graphs through `cnnc verify`, each target that this processor runs.
+
+    sweep.py --cnnc build/cnnc [--seed 1] [--graphs 6] [--branches 16] [--keep FOLDER]
+
+Graph i has the seed --seed + i; targets, -O0 and -O2, batches 1 to 3 and random weights take
+turns. One C file holds all branches of a graph, so one run of the C compiler checks dozens of
+operations. A graph that fails is kept, and its command printed.
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import graphs
+
+NEEDS = {"avx512": "avx512f avx512vl avx512dq avx512bw", "avx2": "avx2 fma", "generic": ""}
+
+
+def targets():
+    """Those whose instructions this processor has."""
+    try:
+        with open("/proc/cpuinfo") as f:
+            flags = set(re.search(r"^flags\s*: (.*)$", f.read(), re.M).group(1).split())
+    except (OSError, AttributeError):
+        flags = set()
+    return [t for t, wanted in NEEDS.items() if flags.issuperset(wanted.split())]
+
+
+def run(command):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--cnnc", required=True)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--graphs", type=int, default=6)
+    p.add_argument("--branches", type=int, default=16)
+    p.add_argument("--keep", default=".", help="where graphs that fail are left")
+    p.add_argument("--target", action="append", help="instead of all")
+    p.add_argument("--cc", default="cc")
+    a = p.parse_args()
+    all_targets, failed, ops, steps = a.target or targets(), 0, {}, 0
+    for i in range(a.graphs):
+        seed = a.seed + i
+        text = graphs.graph(seed, a.branches)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, f"sweep{seed}.yaml")
+            with open(path, "w") as f:
+                f.write(text)
+            options = ["--target", all_targets[i % len(all_targets)],
+                       "-O0" if i // len(all_targets) % 2 else "-O2",
+                       "--batch", str(1 + i % 5 % 3), "--random-weights", str(seed), "--cc", a.cc]
+            result = run([a.cnnc, "verify", path] + options)
+        if result.returncode:
+            failed += 1
+            kept = os.path.join(a.keep, f"sweep{seed}.yaml")
+            with open(kept, "w") as f:
+                f.write(text)
+            print(f"FAILED: {a.cnnc} verify {kept} {' '.join(options)}")
+            print("\n".join(result.stdout.splitlines()[:12]))
+            continue
+        for op, count in re.findall(r"^  (\w+) +(\d+) ", result.stdout, re.M):
+            if op in graphs.OPS or op == "copy":
+                ops[op] = ops.get(op, 0) + int(count)
+        steps += int(re.search(r"^ok: (\d+) steps", result.stdout, re.M).group(1))
+    print(f"{a.graphs - failed} of {a.graphs} graphs good, {steps} steps, targets "
+          f"{', '.join(all_targets)}:")
+    print("  " + ", ".join(f"{op} {count}" for op, count in sorted(ops.items())))
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
