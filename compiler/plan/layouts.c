@@ -258,13 +258,11 @@ static void lay_node(Walk *k, Node *n) {
     switch (n->op) {
     case OP_conv:
     case OP_linear:
-        if (n->in.n == 2) {
-            want_one_segment(k, n, 1);
-        }
-        y->layout = one_segment(k->g, y);
-        break;
     case OP_pad:
     case OP_slice:
+        if (n->in.n == 2) { /* a residual */
+            want_one_segment(k, n, 1);
+        }
         y->layout = one_segment(k->g, y);
         break;
     case OP_add:

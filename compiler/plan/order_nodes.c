@@ -29,8 +29,8 @@ typedef struct Search {
     /* depth first */
     int **turn;   /* of each node, its operands in the order of their visits */
     int *entered; /* position of the order at which the visit of a node began */
-    int *done;    /* position of the node itself, -1: not visited yet */
-    int *stack, *next;
+    bool *visited;
+    int *stack, *next; /* nodes under way; of each, its next turn */
 } Search;
 
 /* Until the schedule stands, schedule_step is a node's place in g->nodes. */
@@ -120,27 +120,28 @@ static bool order_by_growth(Search *s, int *order) {
 
 /* ---- depth first ---- */
 
-/* Put node and all that it reads, and that is not there yet, at the order's end. */
+static void enter(Search *s, int node, int depth, int count) {
+    s->stack[depth] = node;
+    s->next[node] = 0;
+    s->entered[node] = count;
+    s->visited[node] = true;
+}
+
+/* Put all that root reads, and that is not there yet, then root, at the order's end. */
 static int visit(Search *s, int root, int *order, int count) {
     int depth = 0;
-    s->stack[0] = root;
-    s->next[root] = 0;
-    s->entered[root] = count;
+    enter(s, root, 0, count);
     while (depth >= 0) {
         const int i = s->stack[depth];
         const Node *n = s->g->nodes.at[i];
         if (s->next[i] == n->in.n) {
-            s->done[i] = count;
             order[count++] = i;
             depth--;
             continue;
         }
         const Node *def = n->in.at[s->turn[i][s->next[i]++]]->def;
-        if (def && s->done[place(def)] < 0) {
-            const int j = place(def);
-            s->stack[++depth] = j;
-            s->next[j] = 0;
-            s->entered[j] = count;
+        if (def && !s->visited[place(def)]) {
+            enter(s, place(def), ++depth, count);
         }
     }
     return count;
@@ -149,9 +150,7 @@ static int visit(Search *s, int root, int *order, int count) {
 /* From every node without readers, in file order. */
 static void order_depth_first(Search *s, int *order) {
     int count = 0;
-    for (int i = 0; i < s->n; i++) {
-        s->done[i] = -1;
-    }
+    memset(s->visited, 0, sizeof *s->visited * (size_t)s->n);
     for (int i = 0; i < s->n; i++) {
         if (s->g->nodes.at[i]->out->uses.n == 0) {
             count = visit(s, i, order, count);
@@ -172,25 +171,21 @@ static void move_turn(int *turn, int from, int to) {
     turn[to] = operand;
 }
 
-/* Try the operands of join i in other turns; true if one made the peak smaller. */
+/* Try to visit operands of join i last, or first; true if one made the peak smaller. */
 static bool improve_join(Search *s, int i, int *order, int64_t *peak, int *at) {
-    const int last = s->g->nodes.at[i]->in.n - 1;
-    for (int k = 0; k <= last; k++) {
-        for (int to = last;; to = 0) {
-            int try_at = 0;
-            move_turn(s->turn[i], k, to);
-            order_depth_first(s, order);
-            const int64_t try_peak = play(s, order, &try_at);
-            if (try_peak < *peak) {
-                *peak = try_peak;
-                *at = try_at;
-                return true;
-            }
-            move_turn(s->turn[i], to, k);
-            if (to == 0 || s->played > MOST_PLAYED) {
-                break;
-            }
+    const int operands = s->g->nodes.at[i]->in.n;
+    for (int t = 0; t < 2 * operands && s->played < MOST_PLAYED; t++) {
+        const int from = t / 2, to = t % 2 ? 0 : operands - 1;
+        int tried_at = 0;
+        move_turn(s->turn[i], from, to);
+        order_depth_first(s, order);
+        const int64_t tried = play(s, order, &tried_at);
+        if (tried < *peak) {
+            *peak = tried;
+            *at = tried_at;
+            return true;
         }
+        move_turn(s->turn[i], to, from);
     }
     return false;
 }
@@ -233,7 +228,7 @@ static Search *search_new(Graph *g) {
     live_start(&s->live, s->m);
     s->turn = NEW_ARRAY(SCRATCH, int *, s->n);
     s->entered = NEW_ARRAY(SCRATCH, int, s->n);
-    s->done = NEW_ARRAY(SCRATCH, int, s->n);
+    s->visited = NEW_ARRAY(SCRATCH, bool, s->n);
     s->stack = NEW_ARRAY(SCRATCH, int, s->n);
     s->next = NEW_ARRAY(SCRATCH, int, s->n);
     for (int i = 0; i < s->n; i++) {
