@@ -52,6 +52,8 @@ CASES = [
     Case("nin_d2l", "9", (1, 96, 112), options=["--input", "96x112"]),
     Case("resnet18", "fc", (3, 64, 96), options=["--input", "64x96"]),
     Case("resnet50", "fc", (3, 64, 96), options=["--input", "64x96"]),
+    Case("googlenet", "fc", (3, 64, 96), options=["--input", "64x96"]),
+    Case("inception_v3", "fc", (3, 96, 128), options=["--input", "96x128"]),
 ]
 
 

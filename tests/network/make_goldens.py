@@ -148,10 +148,9 @@ def read_safetensors(path):
 def build_model(graph):
     if graph in MODELS:
         return MODELS[graph]()
-    extra = {"aux_logits": False} if graph in ("googlenet", "inception_v3") else {}
-    if extra:
-        extra["init_weights"] = False
-    return getattr(torchvision.models, graph)(weights=None, **extra)
+    has_heads = graph in ("googlenet", "inception_v3")
+    options = {"aux_logits": False, "init_weights": False} if has_heads else {}
+    return getattr(torchvision.models, graph)(weights=None, **options)
 
 
 def main():
