@@ -213,6 +213,17 @@ static bool integer_operation(char op, int64_t a, int64_t b, int64_t *to) {
     }
 }
 
+static double real_modulo(double a, double b) {
+    const double r = fmod(a, b);
+    return r != 0 && (r < 0) != (b < 0) ? r + b : r;
+}
+
+/* Python's: a // b * b + a % b is a, as nearly as rounding allows; so 0.25 // 1e-3 is 249,
+ * because 1e-3 is a little more than a thousandth. */
+static double real_divide(double a, double b) {
+    return round((a - real_modulo(a, b)) / b);
+}
+
 static double real_operation(char op, double a, double b) {
     switch (op) {
     case '+':
@@ -222,11 +233,9 @@ static double real_operation(char op, double a, double b) {
     case '*':
         return a * b;
     case '/':
-        return floor(a / b);
-    default: { /* % */
-        const double r = fmod(a, b);
-        return r != 0 && (r < 0) != (b < 0) ? r + b : r;
-    }
+        return real_divide(a, b);
+    default: /* % */
+        return real_modulo(a, b);
     }
 }
 
