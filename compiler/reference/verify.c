@@ -43,15 +43,27 @@ typedef struct Verify {
 
 /* ---- memory of a run ---- */
 
-/* 64-byte aligned; every float is NaN until it is written. */
+enum { GUARD = 4096 };
+
+/* n floats, 64-byte aligned, and GUARD bytes behind. All are NaN until they are written. */
 static float *floats(int64_t n) {
-    const size_t bytes = ((size_t)n * sizeof(float) + 63) / 64 * 64 + 64;
+    const size_t bytes = ((size_t)n * sizeof(float) + GUARD + 63) / 64 * 64;
     float *at = aligned_alloc(64, bytes);
     if (!at) {
         error("out of memory: %zu bytes wanted", bytes);
     }
     memset(at, 0xff, bytes);
     return at;
+}
+
+static bool guarded(const float *at, int64_t n) {
+    const unsigned char *guard = (const unsigned char *)(at + n);
+    for (int i = 0; i < GUARD; i++) {
+        if (guard[i] != 0xff) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static int64_t output_floats(const Graph *g, int i) {
@@ -72,9 +84,19 @@ static void free_outputs(const Graph *g, float **outputs) {
     }
 }
 
-static float *new_arena(const Emission *e, int threads) {
-    return floats((e->model->arena_bytes + threads * e->model->scratch_bytes) /
-                  (int64_t)sizeof(float));
+static int64_t arena_floats(const Emission *e, int threads) {
+    return (e->model->arena_bytes + threads * e->model->scratch_bytes) /
+           (int64_t)sizeof(float);
+}
+
+/* After a run: nothing was written behind the arena or an output. */
+static bool all_guarded(
+        const Verify *v, const float *arena, int threads, float **outputs) {
+    bool good = guarded(arena, arena_floats(&v->e, threads));
+    for (int i = 0; i < v->g->outputs.n; i++) {
+        good = good && guarded(outputs[i], output_floats(v->g, i));
+    }
+    return good;
 }
 
 /* ---- errors ---- */
@@ -179,33 +201,48 @@ static void want_good_ends(const Verify *v) {
 
 /* ---- threads ---- */
 
-static void run_team(const Verify *v, int threads, float **outputs) {
+/* False: something was written that lies behind the arena or an output. */
+static bool run_team(const Verify *v, int threads, float **outputs) {
     const Emission *e = &v->e;
     cnnc_team *team;
     if (e->team_create(threads, &team)) {
         error("can't make a team of %d threads: %s", threads, e->detail());
     }
-    float *arena = new_arena(e, threads);
+    float *arena = floats(arena_floats(e, threads));
     emission_run(e, arena, team, v->c.image, outputs, 0, e->model->steps - 1);
+    const bool good = all_guarded(v, arena, threads, outputs);
     free(arena);
     e->team_free(team);
+    return good;
+}
+
+/* The first output that is not the step by step run's, or NULL. */
+static const Value *other_output(const Verify *v, float **outputs) {
+    for (int i = 0; i < v->g->outputs.n; i++) {
+        const size_t bytes = (size_t)output_floats(v->g, i) * sizeof(float);
+        if (memcmp(outputs[i], v->c.outputs[i], bytes)) {
+            return v->g->outputs.at[i];
+        }
+    }
+    return NULL;
 }
 
 static void compare_teams(const Verify *v) {
-    const Graph *g = v->g;
     for (int t = 0; t < TEAMS; t++) {
-        float **outputs = new_outputs(g);
-        run_team(v, team_sizes[t], outputs);
-        for (int i = 0; i < g->outputs.n; i++) {
-            if (memcmp(outputs[i], v->c.outputs[i],
-                        (size_t)output_floats(g, i) * sizeof(float))) {
-                error_at(g->outputs.at[i]->pos,
-                        "output '%s' of a run by %d threads differs from that of a run "
-                        "step by step",
-                        g->outputs.at[i]->name, team_sizes[t]);
-            }
+        float **outputs = new_outputs(v->g);
+        const bool good = run_team(v, team_sizes[t], outputs);
+        const Value *other = other_output(v, outputs);
+        free_outputs(v->g, outputs);
+        if (!good) {
+            error("a run by %d threads writes behind the arena or an output",
+                    team_sizes[t]);
         }
-        free_outputs(g, outputs);
+        if (other) {
+            error_at(other->pos,
+                    "output '%s' of a run by %d threads differs from that of a run "
+                    "step by step",
+                    other->name, team_sizes[t]);
+        }
     }
 }
 
@@ -307,11 +344,14 @@ static void verify(void *arg) {
     emission_load(&v->e, v->g, &v->o);
     v->c = (Check){.g = v->g, .e = &v->e, .quiet = v->o.quiet};
     v->c.image = floats(v->g->batch * value_elements(v->g->input));
-    v->c.arena = new_arena(&v->e, 1);
+    v->c.arena = floats(arena_floats(&v->e, 1));
     v->c.outputs = new_outputs(v->g);
     selftest_image(v->g, v->c.image);
     check_steps(&v->c);
     want_good_steps(&v->c);
+    if (!all_guarded(v, v->c.arena, 1, v->c.outputs)) {
+        error("the run step by step writes behind the arena or an output");
+    }
     compare_ends(v);
     want_good_ends(v);
     compare_teams(v);

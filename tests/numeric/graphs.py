@@ -56,7 +56,7 @@ def windows(size, before, after, kernel, stride, dilation=1, ceil_mode=False):
 
 # ---- one function for each op: it appends to the branch ----
 
-def conv_attributes(b):
+def conv_attributes(b, out=None):
     rng, (c, h, w) = b.rng, b.shape
     while True:
         kernel = rng.choice([(1, 1), (3, 3), (rng.randint(1, 5), rng.randint(1, 5))])
@@ -70,7 +70,8 @@ def conv_attributes(b):
     y = (h + pad[0] + pad[2] - dilation[0] * (kernel[0] - 1) - 1) // stride[0] + 1
     x = (w + pad[1] + pad[3] - dilation[1] * (kernel[1] - 1) - 1) // stride[1] + 1
     groups = rng.choice([1, 1, 1, rng.choice([g for g in range(1, c + 1) if c % g == 0])])
-    out = channels(rng)
+    if out is None:
+        out = channels(rng)
     if groups > 1:
         out = groups * rng.randint(1, max(1, 48 // groups))
     return dict(out=out, kernel=kernel, stride=stride, pad=pad, dilation=dilation,
@@ -97,7 +98,26 @@ def conv(b):
     tail(b)
 
 
+def wide(b):
+    """So many channels that the weights do not fit the second-level cache."""
+    rng = b.rng
+    h, w = rng.randint(1, 7), rng.randint(1, 7)
+    b.layer("adaptive_avgpool", (b.shape[0], h, w), size=(h, w))
+    for _ in range(2):
+        attributes, shape = conv_attributes(b, rng.randint(150, 350))
+        b.layer("conv", shape, **attributes)
+        tail(b)
+
+
+def shrink(b):
+    """Before a linear layer, so that its weights stay small."""
+    c, h, w = b.shape
+    if c * h * w > 20000:
+        adaptive_avgpool(b)
+
+
 def linear(b):
+    shrink(b)
     c, h, w = b.shape
     if (h, w) != (1, 1):
         b.layer("flatten", (c * h * w, 1, 1))
@@ -172,6 +192,7 @@ def scale(b):
 
 
 def flatten(b):
+    shrink(b)
     c, h, w = b.shape
     b.layer("flatten", (c * h * w, 1, 1))
     b.rng.choice([plain("relu"), plain("softmax"), scale, batch_norm, linear])(b)
@@ -210,7 +231,7 @@ def plain(op):
 
 
 OPS = {
-    "conv": conv, "linear": linear, "batch_norm": batch_norm, "relu": plain("relu"),
+    "conv": conv, "wide": wide, "linear": linear, "batch_norm": batch_norm, "relu": plain("relu"),
     "sigmoid": plain("sigmoid"), "tanh": plain("tanh"), "softmax": plain("softmax"),
     "maxpool": lambda b: pool(b, "maxpool"), "avgpool": lambda b: pool(b, "avgpool"),
     "global_avgpool": lambda b: b.layer("global_avgpool", (b.shape[0], 1, 1)),
@@ -238,6 +259,8 @@ def graph(seed, branches):
     """A graph as YAML text. Each op stands at the head of a branch before any does twice."""
     rng = random.Random(seed)
     shape = (rng.randint(3, 50), rng.randint(8, 34), rng.randint(8, 34))
+    if rng.random() < 0.25:  # few channels, rows enough to be cut into tasks
+        shape = (rng.randint(1, 4), rng.randint(60, 110), rng.randint(60, 110))
     order = []
     while len(order) < branches:
         round_of_ops = list(OPS) + ["conv"] * 6 + ["linear", "concat"]

@@ -2,7 +2,7 @@
 
     sweep.py --cnnc build/cnnc [--seed 1] [--graphs 6] [--branches 16] [--keep FOLDER]
 
-Graph i has the seed --seed + i; targets, -O0 and -O2, batches 1 to 3 and random weights take
+Graph i has the seed --seed + i; targets, -O2, -O0 and -O1, batches 1 to 3 and random weights take
 turns. One C file holds all branches of a graph, so one run of the C compiler checks dozens of
 operations. A graph that fails is kept, and its command printed.
 """
@@ -40,7 +40,7 @@ def main():
             with open(path, "w") as f:
                 f.write(text)
             options = ["--target", all_targets[i % len(all_targets)],
-                       "-O0" if i // len(all_targets) % 2 else "-O2",
+                       f"-O{(2, 0, 1)[i // len(all_targets) % 3]}",
                        "--batch", str(1 + i % 5 % 3), "--random-weights", str(seed), "--cc", a.cc]
             result = run([a.cnnc, "verify", path] + options)
         if result.returncode:

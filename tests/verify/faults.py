@@ -131,13 +131,19 @@ def lost_task(e):
     return c, None, "'prob' of a run by 3 threads differs"
 
 
+def long_output(e):
+    """The copy into the caller's memory has an element too many."""
+    c = e.edit("prob.output", r"int c = 0; c < 10;", "int c = 0; c < 11;")
+    return c, None, "writes behind the arena or an output"
+
+
 def other_graph(e):
     """C of another network: its plan is another."""
     return e.c.replace(".fingerprint = 0x", ".fingerprint = 1 ^ 0x"), None, "was not emitted from"
 
 
 FAULTS = [swapped_channel, dropped_tap, dropped_column, wrong_eps, swapped_concat,
-          wrong_pad_value, infinite_lane, lost_task, other_graph]
+          wrong_pad_value, infinite_lane, lost_task, long_output, other_graph]
 
 
 def verify(e, c, weights):
