@@ -24,15 +24,16 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const kind_names[] = {
-        "nothing", "an integer", "a real number", "true or false", "a text"};
+typedef struct Token {
+    const char *at; /* inside the text */
+    int length;     /* 0: the end */
+} Token;
 
 typedef struct Parser {
     const Tree *tree;
     const Env *env;
     bool live;
-    const char *token; /* the current one: inside tree->text */
-    int length;        /* 0: the end */
+    Token token; /* the current one */
 } Parser;
 
 static Scalar choice(Parser *p);
@@ -82,18 +83,16 @@ static int parameter_length(const char *s) {
     return 1 + name + 2 * round;
 }
 
-static int operator_length(const char *s) {
-    if (s[0] == '*' && s[1] == '*') {
-        return 0;
-    }
+/* The operator that s begins with, or "". "**" is none, so that it is not read as two. */
+static const char *operator_at(const char *s) {
     static const char *const operators[] = {
             "//", "==", "!=", "<=", ">=", "+", "-", "*", "%", "<", ">", "(", ")"};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        if (!strncmp(s, operators[i], strlen(operators[i]))) {
-            return (int)strlen(operators[i]);
+        if (!strncmp(s, operators[i], strlen(operators[i])) && strncmp(s, "**", 2)) {
+            return operators[i];
         }
     }
-    return 0;
+    return "";
 }
 
 static _Noreturn void bad_character(const Parser *p, const char *s) {
@@ -116,26 +115,27 @@ static _Noreturn void bad_character(const Parser *p, const char *s) {
 }
 
 static void advance(Parser *p) {
-    const char *s = p->token + p->length;
+    const char *s = p->token.at + p->token.length;
     spend(p->env, 1, pos_in(p->env, p->tree));
     while (*s == ' ' || *s == '\t' || *s == '\n') {
         s++;
     }
-    p->token = s;
+    p->token.at = s;
     if (is_letter(*s)) {
-        p->length = word_length(s);
+        p->token.length = word_length(s);
     } else if (is_digit(*s) || (*s == '.' && is_digit(s[1]))) {
-        p->length = number_length(s);
+        p->token.length = number_length(s);
     } else {
-        p->length = *s == '$' ? parameter_length(s) : operator_length(s);
+        p->token.length = *s == '$' ? parameter_length(s) : (int)strlen(operator_at(s));
     }
-    if (!p->length && *s) {
+    if (!p->token.length && *s) {
         bad_character(p, s);
     }
 }
 
 static bool is(const Parser *p, const char *token) {
-    return (int)strlen(token) == p->length && !strncmp(p->token, token, strlen(token));
+    return (int)strlen(token) == p->token.length &&
+           !strncmp(p->token.at, token, strlen(token));
 }
 
 static bool accept(Parser *p, const char *token) {
@@ -147,174 +147,36 @@ static bool accept(Parser *p, const char *token) {
 }
 
 static const char *token_found(const Parser *p) {
-    return p->length ? arena_printf(PERM, "'%.*s'", p->length, p->token)
-                     : "the end of the expression";
+    return p->token.length ? arena_printf(PERM, "'%.*s'", p->token.length, p->token.at)
+                           : "the end of the expression";
 }
 
 static void enter(const Parser *p) {
     if (++p->env->work->depth > MAX_NESTING) {
-        error_at(token_pos(p, p->token), "this expression nests deeper than %d levels",
-                MAX_NESTING);
+        error_at(token_pos(p, p->token.at),
+                "this expression nests deeper than %d levels", MAX_NESTING);
     }
 }
 
 static void leave(const Parser *p) { p->env->work->depth--; }
 
-/* ---- values ---- */
-
-static Scalar integer(int64_t i) { return (Scalar){.kind = KIND_INTEGER, .i = i}; }
-static Scalar real(double r) { return (Scalar){.kind = KIND_REAL, .r = r}; }
-static Scalar boolean(bool b) { return (Scalar){.kind = KIND_BOOLEAN, .i = b}; }
-
-const char *scalar_found(Scalar s) {
-    switch (s.kind) {
-    case KIND_INTEGER:
-        return arena_printf(PERM, "integer %lld", (long long)s.i);
-    case KIND_REAL:
-        return arena_printf(PERM, "real number %.9g", s.r);
-    case KIND_BOOLEAN:
-        return s.i ? "true" : "false";
-    case KIND_TEXT:
-        return arena_printf(PERM, "text '%.60s'", s.text);
-    default:
-        return "nothing";
+/* a op b; where an operator stands is where its result fails. */
+static Scalar apply(const Parser *p, Token op, Scalar a, Scalar b,
+        Scalar (*operation)(const char *, Scalar, Scalar, const char **)) {
+    const char *problem = NULL;
+    const Scalar s = operation(operator_at(op.at), a, b, &problem);
+    if (problem) {
+        error_at(token_pos(p, op.at), "%s", problem);
     }
+    return s;
 }
 
-static bool is_number(Scalar s) {
-    return s.kind == KIND_INTEGER || s.kind == KIND_REAL;
-}
-static double as_real(Scalar s) { return s.kind == KIND_INTEGER ? (double)s.i : s.r; }
-
-/* Rounded down, as Python's // and %: -7 // 2 = -4, -7 % 2 = 1; b is not 0, and the
- * quotient fits. */
-static int64_t floor_divide(int64_t a, int64_t b) {
-    return a / b - (a % b && (a < 0) != (b < 0));
+static Scalar calculate(const Parser *p, Token op, Scalar a, Scalar b) {
+    return p->live ? apply(p, op, a, b, arithmetic) : kind_alone(a, b);
 }
 
-/* a op b; false if it does not fit. */
-static bool integer_operation(char op, int64_t a, int64_t b, int64_t *to) {
-    switch (op) {
-    case '+':
-        return !__builtin_add_overflow(a, b, to);
-    case '-':
-        return !__builtin_sub_overflow(a, b, to);
-    case '*':
-        return !__builtin_mul_overflow(a, b, to);
-    case '/':
-        if (a == INT64_MIN && b == -1) {
-            return false;
-        }
-        *to = floor_divide(a, b);
-        return true;
-    default: /* % */
-        *to = b == -1 ? 0 : a - floor_divide(a, b) * b;
-        return true;
-    }
-}
-
-static double real_modulo(double a, double b) {
-    const double r = fmod(a, b);
-    return r != 0 && (r < 0) != (b < 0) ? r + b : r;
-}
-
-/* Python's: a // b * b + a % b is a, as nearly as rounding allows; so 0.25 // 1e-3 is 249,
- * because 1e-3 is a little more than a thousandth. */
-static double real_divide(double a, double b) {
-    return round((a - real_modulo(a, b)) / b);
-}
-
-static double real_operation(char op, double a, double b) {
-    switch (op) {
-    case '+':
-        return a + b;
-    case '-':
-        return a - b;
-    case '*':
-        return a * b;
-    case '/':
-        return real_divide(a, b);
-    default: /* % */
-        return real_modulo(a, b);
-    }
-}
-
-/* The kind of an arithmetic result when the values are not looked at. */
-static Scalar kind_alone(Scalar a, Scalar b) {
-    if (a.kind == KIND_NONE || b.kind == KIND_NONE) {
-        return (Scalar){0};
-    }
-    return a.kind == KIND_REAL || b.kind == KIND_REAL ? real(0) : integer(0);
-}
-
-static void want_number(const Parser *p, Scalar s, const char *op, int length) {
-    if (!is_number(s)) {
-        error_at(token_pos(p, op), "'%.*s' wants numbers, found %s", length, op,
-                scalar_found(s));
-    }
-}
-
-static Scalar arithmetic(
-        const Parser *p, const char *op, int length, Scalar a, Scalar b) {
-    if (!p->live) {
-        return kind_alone(a, b);
-    }
-    want_number(p, a, op, length);
-    want_number(p, b, op, length);
-    if ((*op == '/' || *op == '%') && as_real(b) == 0) {
-        error_at(token_pos(p, op), "division by zero");
-    }
-    if (a.kind == KIND_INTEGER && b.kind == KIND_INTEGER) {
-        int64_t i = 0;
-        if (!integer_operation(*op, a.i, b.i, &i)) {
-            error_at(token_pos(p, op), "the result of '%.*s' does not fit in 64 bits",
-                    length, op);
-        }
-        return integer(i);
-    }
-    const double r = real_operation(*op, as_real(a), as_real(b));
-    if (!isfinite(r)) {
-        error_at(token_pos(p, op), "the result of '%.*s' is no finite number", length,
-                op);
-    }
-    return real(r);
-}
-
-/* -1, 0 or 1 */
-static int order(Scalar a, Scalar b) {
-    if (a.kind == KIND_INTEGER && b.kind == KIND_INTEGER) {
-        return (a.i > b.i) - (a.i < b.i);
-    }
-    return (as_real(a) > as_real(b)) - (as_real(a) < as_real(b));
-}
-
-static bool equal(Scalar a, Scalar b) {
-    return a.kind == KIND_TEXT ? !strcmp(a.text, b.text) : a.i == b.i;
-}
-
-static Scalar compare(const Parser *p, const char *op, int length, Scalar a, Scalar b) {
-    if (!p->live) {
-        return boolean(false);
-    }
-    const bool equality = *op == '=' || *op == '!';
-    if (is_number(a) && is_number(b)) {
-        const int c = order(a, b);
-        switch (*op) {
-        case '=':
-            return boolean(c == 0);
-        case '!':
-            return boolean(c != 0);
-        case '<':
-            return boolean(length == 2 ? c <= 0 : c < 0);
-        default:
-            return boolean(length == 2 ? c >= 0 : c > 0);
-        }
-    }
-    if (!equality || a.kind != b.kind) {
-        error_at(token_pos(p, op), "'%.*s' can't compare %s with %s", length, op,
-                scalar_found(a), scalar_found(b));
-    }
-    return boolean(equal(a, b) == (*op == '='));
+static Scalar compare(const Parser *p, Token op, Scalar a, Scalar b) {
+    return p->live ? apply(p, op, a, b, comparison_of) : boolean(false);
 }
 
 /* ---- the grammar, from the inside out ---- */
@@ -328,11 +190,11 @@ static bool all_digits(const char *s, int n) {
 }
 
 static Scalar number(Parser *p) {
-    const char *const s = p->token;
+    const char *const s = p->token.at;
     char *end;
     Scalar result;
     errno = 0;
-    if (all_digits(s, p->length)) {
+    if (all_digits(s, p->token.length)) {
         result = integer(strtoll(s, &end, 10));
     } else if (s[1] == 'x' || s[1] == 'X') { /* strtod would read hexadecimal */
         end = NULL;
@@ -340,23 +202,25 @@ static Scalar number(Parser *p) {
     } else {
         result = real(strtod(s, &end));
     }
-    if (end != s + p->length) {
+    if (end != s + p->token.length) {
         error_at(token_pos(p, s),
                 "'%.*s' is no number; text that begins with a digit must be quoted",
-                p->length, s);
+                p->token.length, s);
     }
     if (errno == ERANGE && (result.kind == KIND_INTEGER || !isfinite(result.r))) {
-        error_at(token_pos(p, s), "'%.*s' is too large", p->length, s);
+        error_at(token_pos(p, s), "'%.*s' is too large", p->token.length, s);
     }
     advance(p);
     return result;
 }
 
 static Scalar parameter(Parser *p) {
-    const char *const s = p->token;
+    const char *const s = p->token.at;
     const bool round = s[1] == '(';
-    const char *name =
-            arena_strndup(PERM, s + 1 + round, (size_t)(p->length - 1 - 2 * round));
+    const int length = p->token.length - 1 - 2 * round;
+    char name[MAX_TEXT + 1];
+    memcpy(name, s + 1 + round, (size_t)length);
+    name[length] = 0;
     advance(p);
     if (p->live) {
         return parameter_value(p->env, name, token_pos(p, s));
@@ -366,11 +230,11 @@ static Scalar parameter(Parser *p) {
 }
 
 static _Noreturn void unexpected(const Parser *p) {
-    const Pos pos = token_pos(p, p->token);
-    if (!p->length || !is_letter(*p->token)) {
+    const Pos pos = token_pos(p, p->token.at);
+    if (!p->token.length || !is_letter(*p->token.at)) {
         error_at(pos, "a value is wanted here, found %s", token_found(p));
     }
-    const char *word = arena_strndup(PERM, p->token, (size_t)p->length);
+    const char *word = arena_strndup(PERM, p->token.at, (size_t)p->token.length);
     if (!strcasecmp(word, "true") || !strcasecmp(word, "false")) {
         error_at(pos, "booleans are written true and false, found '%s'", word);
     }
@@ -381,10 +245,10 @@ static _Noreturn void unexpected(const Parser *p) {
 }
 
 static Scalar atom(Parser *p) {
-    if (p->length && (is_digit(*p->token) || *p->token == '.')) {
+    if (p->token.length && (is_digit(*p->token.at) || *p->token.at == '.')) {
         return number(p);
     }
-    if (p->length && *p->token == '$') {
+    if (p->token.length && *p->token.at == '$') {
         return parameter(p);
     }
     if (accept(p, "true")) {
@@ -393,7 +257,7 @@ static Scalar atom(Parser *p) {
     if (accept(p, "false")) {
         return boolean(false);
     }
-    const char *const open = p->token;
+    const char *const open = p->token.at;
     if (!accept(p, "(")) {
         unexpected(p);
     }
@@ -406,7 +270,7 @@ static Scalar atom(Parser *p) {
 }
 
 static Scalar sign(Parser *p) {
-    const char *const op = p->token;
+    const Token op = p->token;
     if (!is(p, "-") && !is(p, "+")) {
         return atom(p);
     }
@@ -414,16 +278,15 @@ static Scalar sign(Parser *p) {
     advance(p);
     Scalar s = sign(p);
     leave(p);
-    return arithmetic(p, op, 1, integer(0), s);
+    return calculate(p, op, integer(0), s);
 }
 
 static Scalar term(Parser *p) {
     Scalar a = sign(p);
     while (is(p, "*") || is(p, "//") || is(p, "%")) {
-        const char *const op = p->token;
-        const int length = p->length;
+        const Token op = p->token;
         advance(p);
-        a = arithmetic(p, op, length, a, sign(p));
+        a = calculate(p, op, a, sign(p));
     }
     return a;
 }
@@ -431,9 +294,9 @@ static Scalar term(Parser *p) {
 static Scalar sum(Parser *p) {
     Scalar a = term(p);
     while (is(p, "+") || is(p, "-")) {
-        const char *const op = p->token;
+        const Token op = p->token;
         advance(p);
-        a = arithmetic(p, op, 1, a, term(p));
+        a = calculate(p, op, a, term(p));
     }
     return a;
 }
@@ -446,12 +309,11 @@ static bool is_comparison(const Parser *p) {
 static Scalar comparison(Parser *p) {
     Scalar a = sum(p);
     if (is_comparison(p)) {
-        const char *const op = p->token;
-        const int length = p->length;
+        const Token op = p->token;
         advance(p);
-        a = compare(p, op, length, a, sum(p));
+        a = compare(p, op, a, sum(p));
         if (is_comparison(p)) {
-            error_at(token_pos(p, p->token),
+            error_at(token_pos(p, p->token.at),
                     "comparisons can't be chained; join them with 'and'");
         }
     }
@@ -467,7 +329,7 @@ static bool condition(const Parser *p, const char *where, const char *word, Scal
 }
 
 static Scalar negation(Parser *p) {
-    const char *const op = p->token;
+    const char *const op = p->token.at;
     if (!is(p, "not")) {
         return comparison(p);
     }
@@ -484,7 +346,7 @@ static Scalar logic(
     Scalar a = operand(p);
     const bool live = p->live;
     while (is(p, word)) {
-        const char *const op = p->token;
+        const char *const op = p->token.at;
         const bool left = condition(p, op, word, a);
         advance(p);
         p->live = p->live && left != decided;
@@ -515,12 +377,12 @@ static Scalar choice(Parser *p) {
         leave(p);
         return a;
     }
-    const char *const op = p->token;
+    const char *const op = p->token.at;
     advance(p);
     p->live = live;
     const bool c = condition(p, op, "if", disjunction(p));
     if (!accept(p, "else")) {
-        error_at(token_pos(p, p->token), "'a if c' wants 'else b', found %s",
+        error_at(token_pos(p, p->token.at), "'a if c' wants 'else b', found %s",
                 token_found(p));
     }
     p->live = live && !c;
@@ -536,14 +398,14 @@ static Scalar choice(Parser *p) {
 
 static Scalar whole(const Tree *t, const Env *env, bool live) {
     const size_t length = strlen(t->text);
-    Parser p = {.tree = t, .env = env, .live = live, .token = t->text};
+    Parser p = {.tree = t, .env = env, .live = live, .token = {t->text, 0}};
     if (length > MAX_TEXT) {
         error_at(pos_in(env, t), "this expression is longer than %d bytes", MAX_TEXT);
     }
     advance(&p);
     const Scalar s = choice(&p);
-    if (p.length) {
-        error_at(token_pos(&p, p.token), "an operator is wanted here, found %s",
+    if (p.token.length) {
+        error_at(token_pos(&p, p.token.at), "an operator is wanted here, found %s",
                 token_found(&p));
     }
     return s;

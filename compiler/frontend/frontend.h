@@ -1,6 +1,7 @@
 /* frontend.h - what the files of the graph language's frontend share.
  *
  *   yaml.c        text -> Tree, with positions
+ *   arithmetic.c  operators on values
  *   expression.c  "4*$mid" -> Scalar
  *   scalars.c     a Tree read as the type that its place wants; parameters and what sees them
  *   files.c       a file and what it includes: blocks and top-level parameters
@@ -47,7 +48,7 @@ bool tree_is_empty(const Tree *t);     /* nothing stands there: `n: ` */
 const char *tree_found(const Tree *t); /* "a list", "'text'": for messages */
 const char *list_words(const char *const *words, int n); /* "a, b and c" */
 
-/* ---- expression.c ---- */
+/* ---- arithmetic.c ---- */
 
 typedef enum Kind {
     KIND_NONE, /* not known, or no value yet */
@@ -64,14 +65,24 @@ typedef struct Scalar {
     const char *text;
 } Scalar;
 
+Scalar integer(int64_t i);
+Scalar real(double r);
+Scalar boolean(bool b);
+const char *scalar_found(Scalar s);    /* "integer 3": for messages */
+extern const char *const kind_names[]; /* "an integer" */
+/* a op b; or *problem says why there is no result. */
+Scalar arithmetic(const char *op, Scalar a, Scalar b, const char **problem);
+Scalar comparison_of(const char *op, Scalar a, Scalar b, const char **problem);
+Scalar kind_alone(Scalar a, Scalar b); /* of arithmetic, the values not looked at */
+
+/* ---- expression.c ---- */
+
 typedef struct Env Env;
 
 Scalar evaluate(const Tree *t, const Env *env);
 /* The kind that t would have, evaluating nothing; KIND_NONE if that can't be told. */
 Kind kind_of_expression(const Tree *t, const Env *env);
 bool looks_like_expression(const char *text); /* begins as one; else it is text */
-const char *scalar_found(Scalar s);           /* "integer 3": for messages */
-extern const char *const kind_names[];        /* "an integer" */
 
 /* ---- scalars.c ---- */
 

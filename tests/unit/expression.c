@@ -58,6 +58,7 @@ static void integers(void **state) {
     assert_integer("$n//$(n)", 1);
     assert_integer("9223372036854775807", INT64_MAX);
     assert_integer("(-9223372036854775807 - 1) % -1", 0);
+    assert_integer("(-9223372036854775807 - 1) % 3", 1);
 }
 
 static void reals(void **state) {
