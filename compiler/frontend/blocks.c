@@ -1,4 +1,4 @@
-/* blocks.c - layers expanded: instances of blocks, repeat, seq, if, paths; one Node a layer.
+/* blocks.c - layers expanded: instances of blocks, repeat, seq, if; one Node a layer.
  *
  * A list of layers is walked with the value that flows through it: each item takes it and
  * gives the next. Where an item stands says the rest, its Place: what `$x` means, the scope
@@ -15,23 +15,6 @@
 #include "frontend.h"
 
 #include <string.h>
-
-typedef struct Place {
-    const Env *env;
-    const char *scope; /* full name, "" at the top */
-    int *position;     /* of the next sibling */
-    Value *in;         /* input of the innermost instance, or of the network */
-    int depth;         /* of instances, scopes and paths */
-} Place;
-
-/* One item of a list of layers: `word` or `word: body`. */
-typedef struct Item {
-    const Tree *word;
-    const Tree *body; /* NULL: none */
-    Pos pos;
-} Item;
-
-static Value *expand_list(Loader *l, const Place *p, const Tree *list, Value *x);
 
 /* ---- items ---- */
 
@@ -59,14 +42,14 @@ static bool is_word(const Item *item, const char *word) {
     return !strcmp(item->word->text, word);
 }
 
-static bool is_join(Op op) { return ops[op].most == MANY; }
+bool is_join(Op op) { return ops[op].most == MANY; }
 
-static const Tree *attribute(const Item *item, const char *key) {
+const Tree *attribute(const Item *item, const char *key) {
     return tree_get(item->body, key);
 }
 
 /* The attributes of an item that can't be a list. */
-static void want_attributes(const Place *p, const Item *item) {
+void want_attributes(const Place *p, const Item *item) {
     if (item->body && item->body->kind != TREE_MAP) {
         error_at(pos_in(p->env, item->body),
                 "'%s' wants {attribute: value, ...}, found %s", item->word->text,
@@ -80,7 +63,7 @@ static bool is_left_out(const Place *p, const Tree *body) {
 }
 
 /* A Place one level further in. */
-static Place deeper(const Place *p, Pos pos) {
+Place deeper(const Place *p, Pos pos) {
     Place inner = *p;
     if (++inner.depth > MAX_NESTING) {
         error_at(pos, "layers nest deeper than %d levels", MAX_NESTING);
@@ -102,7 +85,7 @@ static const char *take_name(Loader *l, const Place *p, const Item *item) {
     return new_name(l, p->scope, name, pos_in(p->env, t));
 }
 
-static Value *resolve(Loader *l, const Place *p, const Tree *t) {
+Value *resolve(Loader *l, const Place *p, const Tree *t) {
     const char *name = text_of(t, p->env, "from");
     const Pos pos = pos_in(p->env, t);
     if (!strcmp(name, "in")) {
@@ -116,7 +99,7 @@ static Value *resolve(Loader *l, const Place *p, const Tree *t) {
 }
 
 /* What flows into an item with one input: its `from`, or x. */
-static Value *input_of(Loader *l, const Place *p, const Item *item, Value *x) {
+Value *input_of(Loader *l, const Place *p, const Item *item, Value *x) {
     const Tree *from = attribute(item, "from");
     if (!from) {
         return x;
@@ -133,67 +116,16 @@ static Value *input_of(Loader *l, const Place *p, const Item *item, Value *x) {
     return resolve(l, p, from);
 }
 
-/* ---- what an `if` leaves out ---- */
-
-static void bury_list(Loader *l, const Place *p, const Tree *list, Pos pos);
-
-static void bury_name(Loader *l, const Place *p, const Tree *name, Pos pos) {
-    const char *text = text_if_known(name, p->env);
-    if (text) {
-        add_dead_name(l, new_name(l, p->scope, text, pos), pos);
-    }
-}
-
-static void bury_path(Loader *l, const Place *p, const Tree *path, Pos pos) {
-    const Tree *name = tree_get(path, "name");
-    if (name) {
-        bury_name(l, p, name, pos);
-    } else if (path->kind == TREE_MAP && path->keys.n == 1 &&
-               path->items.at[0]->kind == TREE_LIST) {
-        bury_name(l, p, path->keys.at[0], pos);
-    } else {
-        bury_list(l, p, path->kind == TREE_MAP ? tree_get(path, "layers") : path, pos);
-    }
-}
-
-/* The names that a layer left out would have had, so far as they are plain: its own, or if
- * it opens no scope, those of its layers. Nothing is evaluated. */
-static void bury_item(
-        Loader *l, const Place *p, const Tree *word, const Tree *body, Pos pos) {
-    const Tree *name = tree_get(body, "name"), *paths = tree_get(body, "paths");
-    if (name) {
-        bury_name(l, p, name, pos);
-    } else if (!strcmp(word->text, "repeat")) {
-        bury_list(l, p, tree_get(body, "layers"), pos);
-    }
-    if (is_join(op_by_name(word->text))) {
-        paths = body->kind == TREE_LIST ? body : paths;
-        for (int i = 0; paths && paths->kind == TREE_LIST && i < paths->items.n; i++) {
-            bury_path(l, p, paths->items.at[i], pos);
-        }
-    }
-}
-
-static void bury_list(Loader *l, const Place *p, const Tree *list, Pos pos) {
-    for (int i = 0; list && list->kind == TREE_LIST && i < list->items.n; i++) {
-        const Tree *t = list->items.at[i];
-        spend(p->env, 1, pos);
-        if (t->kind == TREE_MAP && t->keys.n == 1) {
-            bury_item(l, p, t->keys.at[0], t->items.at[0], pos);
-        }
-    }
-}
-
 /* ---- operations ---- */
 
-static Node *add_node(Loader *l, Op op, const char *name, Pos pos) {
+Node *add_node(Loader *l, Op op, const char *name, Pos pos) {
     if (l->g->nodes.n >= MAX_NODES) {
         error_at(pos, "the network has more than %d layers", MAX_NODES);
     }
     return node_new(l->g, op, name, pos);
 }
 
-static void add_input(const Place *p, Node *n, Value *v) {
+void add_input(const Place *p, Node *n, Value *v) {
     spend(p->env, 1, n->pos);
     VEC_PUSH(GRAPH, n->in, v);
 }
@@ -216,143 +148,6 @@ static Value *expand_op(Loader *l, const Place *p, const Item *item, Op op, Valu
     add_input(p, n, x);
     add_residual(l, p, n, attribute(item, "residual"));
     add_layer_name(l, n->name, n->out, n->pos);
-    return n->out;
-}
-
-/* ---- add and concat ---- */
-
-/* A path: layers under a name, or without one; a list, {name: [...]} or the long form,
- * which alone has a condition. */
-typedef struct Path {
-    const Tree *name, *condition, *layers;
-} Path;
-
-static bool is_layer_word(const Loader *l, const char *word) {
-    return op_by_name(word) != OP_none || map_get(l->blocks, word) ||
-           !strcmp(word, "seq") || !strcmp(word, "repeat");
-}
-
-static Path read_long_path(const Place *p, const Tree *t) {
-    static const char *const keys[] = {"name", "if", "layers"};
-    check_keys(t, p->env, "a path", keys, 3);
-    const Tree *layers = tree_get(t, "layers");
-    if (!layers) {
-        error_at(pos_in(p->env, t), "this path has no 'layers'");
-    }
-    return (Path){tree_get(t, "name"), tree_get(t, "if"),
-            want_list(layers, p->env, "'layers'")};
-}
-
-static Path read_path(Loader *l, const Place *p, const Tree *t) {
-    if (t->kind == TREE_LIST) {
-        return (Path){.layers = t};
-    }
-    if (t->kind == TREE_TEXT || !t->keys.n) {
-        error_at(pos_in(p->env, t),
-                "a path is a list of layers or {name: [layers]}, found %s",
-                tree_found(t));
-    }
-    const Tree *key = t->keys.at[0];
-    if (is_layer_word(l, key->text)) {
-        error_at(pos_in(p->env, key),
-                "a path can't be named '%s'; if it is meant as a layer, wrap it in a "
-                "list: "
-                "[%s: ...]",
-                key->text, key->text);
-    }
-    const bool is_reserved = !strcmp(key->text, "name") || !strcmp(key->text, "if") ||
-                             !strcmp(key->text, "layers");
-    if (t->keys.n > 1 || is_reserved) {
-        return read_long_path(p, t);
-    }
-    const char *what = arena_printf(PERM, "the path '%s'", key->text);
-    return (Path){.name = key, .layers = want_list(t->items.at[0], p->env, what)};
-}
-
-static Value *expand_path(Loader *l, const Place *p, Path path, Value *x) {
-    const Tree *at = path.name ? path.name : path.layers;
-    const Pos pos = pos_in(p->env, at);
-    Place inner = deeper(p, pos);
-    int position = 0;
-    if (!path.name) {
-        return expand_list(l, &inner, path.layers, x);
-    }
-    const char *name = text_of(path.name, p->env, "name");
-    check_name(name, pos);
-    inner.scope = new_name(l, p->scope, name, pos);
-    inner.position = &position;
-    x = expand_list(l, &inner, path.layers, x);
-    add_scope_name(l, inner.scope, x, pos);
-    return x;
-}
-
-typedef VEC(Value *) Operands;
-
-static void expand_paths(
-        Loader *l, const Place *p, const Tree *paths, Value *x, Operands *to) {
-    want_list(paths, p->env, "'paths'");
-    for (int i = 0; i < paths->items.n; i++) {
-        const Tree *t = paths->items.at[i];
-        spend(p->env, 1, t->pos);
-        const Path path = read_path(l, p, t);
-        if (path.condition && !flag_of(path.condition, p->env, "if")) {
-            bury_path(l, p, t, pos_in(p->env, path.condition));
-            continue;
-        }
-        Value *end = expand_path(l, p, path, x);
-        VEC_PUSH(GRAPH, *to, end);
-    }
-}
-
-static void read_operands(Loader *l, const Place *p, const Tree *from, Operands *to) {
-    for (int i = 0; i < from->items.n; i++) {
-        VEC_PUSH(GRAPH, *to, resolve(l, p, from->items.at[i]));
-        spend(p->env, 1, from->pos);
-    }
-}
-
-/* The operands: ends of paths, or layers that `from` lists. */
-static void expand_operands(
-        Loader *l, const Place *p, const Item *item, Value *x, Operands *to) {
-    const bool short_form = item->body && item->body->kind == TREE_LIST;
-    const Tree *paths = short_form ? item->body : attribute(item, "paths");
-    const Tree *from = attribute(item, "from");
-    if (paths) {
-        expand_paths(l, p, paths, input_of(l, p, item, x), to);
-    } else if (from && from->kind == TREE_LIST) {
-        read_operands(l, p, from, to);
-    } else {
-        error_at(item->pos, "'%s' wants paths, or several layers: from: [a, b]",
-                item->word->text);
-    }
-}
-
-static Value *expand_join(
-        Loader *l, const Place *p, const Item *item, Op op, Value *x) {
-    if (item->body && item->body->kind != TREE_LIST) {
-        want_attributes(p, item);
-        check_attributes(op, item->body, p->env);
-    }
-    Operands operands = {0};
-    expand_operands(l, p, item, x, &operands);
-    if (operands.n < ops[op].least) {
-        error_at(item->pos, "'%s' wants at least %d input%s, has %d", item->word->text,
-                ops[op].least, ops[op].least == 1 ? "" : "s", operands.n);
-    }
-    const Tree *name = attribute(item, "name");
-    Node *n = add_node(l, op, p->scope, item->pos);
-    read_attributes(n, item->body, p->env);
-    for (int i = 0; i < operands.n; i++) {
-        add_input(p, n, operands.at[i]);
-    }
-    if (name) {
-        const char *text = text_of(name, p->env, "name");
-        check_name(text, pos_in(p->env, name));
-        n->name = n->out->name = new_name(l, p->scope, text, item->pos);
-        add_layer_name(l, n->name, n->out, n->pos);
-    } else {
-        VEC_PUSH(PERM, l->unnamed, n);
-    }
     return n->out;
 }
 
@@ -549,7 +344,7 @@ static Value *expand_item(Loader *l, const Place *p, const Tree *t, Value *x) {
                          : expand_op(l, p, &item, op, x);
 }
 
-static Value *expand_list(Loader *l, const Place *p, const Tree *list, Value *x) {
+Value *expand_list(Loader *l, const Place *p, const Tree *list, Value *x) {
     for (int i = 0; i < list->items.n; i++) {
         x = expand_item(l, p, list->items.at[i], x);
     }

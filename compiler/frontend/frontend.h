@@ -5,8 +5,10 @@
  *   expression.c  "4*$mid" -> Scalar
  *   scalars.c     a Tree read as the type that its place wants; parameters and what sees them
  *   files.c       a file and what it includes: blocks and top-level parameters
- *   names.c       dotted names, `from`, and names that an `if` has left out
- *   blocks.c      layers expanded: blocks, repeat, seq, if, paths
+ *   names.c       dotted names, and what a `from` means
+ *   blocks.c      layers expanded: blocks, repeat, seq, if
+ *   paths.c       add and concat
+ *   left_out.c    the names that an `if` leaves out
  *   attributes.c  one operation's attributes -> Node
  *   load.c        the top level -> Graph
  */
@@ -214,7 +216,41 @@ struct Loader {
     Unresolved unresolved; /* the first */
 };
 
+typedef struct Place {
+    const Env *env;
+    const char *scope; /* full name, "" at the top */
+    int *position;     /* of the next sibling */
+    Value *in;         /* input of the innermost instance, or of the network */
+    int depth;         /* of instances, scopes and paths */
+} Place;
+
+/* One item of a list of layers: `word` or `word: body`. */
+typedef struct Item {
+    const Tree *word;
+    const Tree *body; /* NULL: none */
+    Pos pos;
+} Item;
+
 Value *expand_top(Loader *l, const Tree *layers);
+/* The value that flows out of a list of layers which x flows into. */
+Value *expand_list(Loader *l, const Place *p, const Tree *list, Value *x);
+bool is_join(Op op);                                      /* add, concat */
+const Tree *attribute(const Item *item, const char *key); /* or NULL */
+void want_attributes(const Place *p, const Item *item);   /* no list, no scalar */
+Place deeper(const Place *p, Pos pos);                    /* one level further in */
+Value *resolve(Loader *l, const Place *p, const Tree *from);
+Value *input_of(Loader *l, const Place *p, const Item *item, Value *x); /* from, or x */
+Node *add_node(Loader *l, Op op, const char *name, Pos pos);
+void add_input(const Place *p, Node *n, Value *v);
+
+/* ---- paths.c ---- */
+
+Value *expand_join(Loader *l, const Place *p, const Item *item, Op op, Value *x);
+
+/* ---- left_out.c: pos is that of the `if` ---- */
+
+void bury_item(Loader *l, const Place *p, const Tree *word, const Tree *body, Pos pos);
+void bury_path(Loader *l, const Place *p, const Tree *path, Pos pos);
 
 /* ---- attributes.c ---- */
 
