@@ -233,14 +233,32 @@ static Tree *build_document(Reader *r) {
     return top;
 }
 
+/* YAML also knows line breaks that no editor counts; then positions would be wrong. */
+static void refuse_odd_line_breaks(const Reader *r) {
+    static const char *const odd[] = {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+    for (const char *s = r->text, *end = s + r->size; s < end; s++) {
+        bool is_odd = *s == '\r' && !(s + 1 < end && s[1] == '\n');
+        for (int i = 0; i < 3; i++) {
+            const size_t n = strlen(odd[i]);
+            is_odd = is_odd || ((size_t)(end - s) >= n && !memcmp(s, odd[i], n));
+        }
+        if (is_odd) {
+            error_at(pos_of_byte(r, (size_t)(s - r->text)),
+                    "a line ends with LF or CR LF, and not as this one does");
+        }
+    }
+}
+
 Tree *parse_yaml(const char *file, const char *text, size_t size, const Via *via) {
-    Reader r = {.file = file, .text = text, .size = size, .via = via};
+    const size_t mark = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
+    Reader r = {.file = file, .text = text + mark, .size = size - mark, .via = via};
+    source_add(file, r.text, r.size);
+    refuse_odd_line_breaks(&r);
     if (!yaml_parser_initialize(&r.parser)) {
         error("out of memory");
     }
-    source_add(file, text, size);
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, size);
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)r.text, r.size);
     Tree *top = build_document(&r);
     yaml_event_delete(&r.event);
     yaml_parser_delete(&r.parser);
