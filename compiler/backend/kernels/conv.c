@@ -4,8 +4,10 @@
  *                    + z[k,oy,ox])
  *
  * A tile's sums stay in registers over all of c, r and s: each step of the inner loop loads
- * tile_k vectors of weights, and for each pixel one float that multiplies them. Weights are
- * stored in the order in which that loop reads them, [k][c][r][s][tile_k][v], k the group.
+ * tile_k vectors of weights, and for each pixel one float that multiplies them. The loops
+ * are block of channels, r, s, channel of the block: with s innermost gcc would carry
+ * pixels from one s to the next and run out of registers. Weights are stored in the order
+ * in which these loops read them, [k][block][r][s][c][tile_k][v], k the group of outputs.
  *
  * With padding left or right, a task first copies its input rows into scratch, zeros at
  * both ends, so that the tile never looks at an edge; above and below, r runs over the rows
@@ -22,6 +24,7 @@ typedef struct Conv {
     int tile_k;
     int in_blocks, pixel; /* floats from a pixel to the next: v, planar 1 */
     int row, plane;       /* floats from a row, a channel block to the next, as read */
+    int block;            /* channels of a step of the loop over blocks: v, or all */
     /* the taps r of a window that lie inside the image: text of the bounds */
     const char *r0, *r1;
 } Conv;
@@ -39,6 +42,14 @@ static bool loops_r(const ConvGeometry *q) {
 /* Without the padded copy, a row above the image can't be pointed at: r joins the row. */
 static bool row_with_r(const ConvGeometry *q) { return !q->padded && leaves_above(q); }
 
+/* Are channels planes of their own, `plane` floats apart? */
+static bool by_planes(const ConvGeometry *q) { return q->planar || q->v == 1; }
+
+/* Where channels are planes, or a group's begin inside a block, all of them are one. */
+static int conv_block(const ConvGeometry *q) {
+    return by_planes(q) || q->c_step % q->v ? q->c_lanes : q->v;
+}
+
 static Conv conv_of(Kernel *k) {
     Conv c = {.k = k, .q = conv_geometry(k->g, k->n), .tile_k = k->n->choice.tile_k};
     const ConvGeometry *q = &c.q;
@@ -46,6 +57,7 @@ static Conv conv_of(Kernel *k) {
     c.pixel = q->planar ? 1 : q->v;
     c.row = (q->padded ? q->scratch_w : q->in_w) * c.pixel;
     c.plane = c.row * (q->padded ? q->scratch_rows : q->in_h);
+    c.block = conv_block(q);
     return c;
 }
 
@@ -54,7 +66,16 @@ static Conv conv_of(Kernel *k) {
 /* Group k of output channels reads lanes from here. */
 static int first_lane(const ConvGeometry *q, int k) { return k / q->k_per * q->c_step; }
 
-/* to: [k][c][r][s][tile_k][v] */
+/* Floats from a group's weights to those of lane c, tap 0, and from a tap to the next. */
+static int64_t lane_at(const ConvGeometry *q, int tile_k, int c, int64_t *tap) {
+    const int block = conv_block(q), first = c / block * block;
+    const int lanes = q->c_lanes - first < block ? q->c_lanes - first : block;
+    const int64_t wide = (int64_t)tile_k * q->v;
+    *tap = lanes * wide;
+    return (first * q->kernel[0] * q->kernel[1] + c - first) * wide;
+}
+
+/* to: [k][block][r][s][c][tile_k][v] */
 static void fill_weight(const Graph *g, const Node *n, float *to) {
     const ConvGeometry q = conv_geometry(g, n);
     const int tile_k = n->choice.tile_k, v = q.v, taps = q.kernel[0] * q.kernel[1];
@@ -63,16 +84,18 @@ static void fill_weight(const Graph *g, const Node *n, float *to) {
     const double *w = folded_weight(n);
     for (int k = 0; k < n->out->c; k++) {
         const int vector = k / v, group = vector / tile_k;
-        float *from_k = to + (int64_t)group * q.c_lanes * taps * tile_k * v +
-                        vector % tile_k * v + k % v;
+        float *to_k = to + (int64_t)group * q.c_lanes * taps * tile_k * v +
+                      vector % tile_k * v + k % v;
         for (int lane = 0; lane < q.c_lanes; lane++) {
             const int c = lane_channel(in, first_lane(&q, group) + lane, v);
             if (c < 0 || c / cg != k / kg) {
                 continue; /* a pad lane, or another group's channel: the weight stays 0 */
             }
             const double *from = w + ((int64_t)k * cg + c % cg) * taps;
+            int64_t step;
+            float *to_c = to_k + lane_at(&q, tile_k, lane, &step);
             for (int tap = 0; tap < taps; tap++) {
-                from_k[((int64_t)lane * taps + tap) * tile_k * v] = (float)from[tap];
+                to_c[tap * step] = (float)from[tap];
             }
         }
     }
@@ -169,11 +192,52 @@ static const char *input_row(const Conv *c) {
                               : oy;
 }
 
-/* The innermost loops: taps of one input channel. */
-static void emit_taps(const Conv *c, int pixels) {
+/* Pointer to the tap's first pixel, at the block's first channel. */
+static void emit_tap_start(const Conv *c) {
+    const ConvGeometry *q = &c->q;
+    const char *row = plus("r", q->kernel[0], (int64_t)q->dilation[0] * c->row);
+    if (row_with_r(q)) {
+        row = text(" + (%s%s - %d) * %d", input_row(c),
+                plus("r", q->kernel[0], q->dilation[0]), q->pad_top, c->row);
+    }
+    emit(c->k->body, "const float *const xs = xb%s%s;\n", row,
+            plus("s", q->kernel[1], (int64_t)q->dilation[1] * c->pixel));
+}
+
+/* One channel: its weights, and its pixels' products. */
+static void emit_products(const Conv *c, int pixels) {
     const ConvGeometry *q = &c->q;
     Printer *p = c->k->body;
-    const int wide = c->tile_k * q->v;
+    const char *x = "xc", *lane = "";
+    if (by_planes(q)) {
+        emit(p, "const float *const xc = xs%s;\n", plus("c", c->block, c->plane));
+    } else if (q->c_step % q->v) {
+        const char *from = q->groups > q->k_per ? "(lane + c)" : "c";
+        emit(p, "const float *const xc = xs + %s / %d * %d + %s %% %d;\n", from, q->v,
+                c->plane, from, q->v);
+    } else {
+        x = "xs";
+        lane = " + c";
+    }
+    for (int j = 0; j < c->tile_k; j++) {
+        emit(p, "const vf w%d = vf_load(ws%s%s);\n", j,
+                plus("c", c->block, (int64_t)c->tile_k * q->v),
+                j ? text(" + %d", j * q->v) : "");
+    }
+    for (int i = 0; i < pixels; i++) {
+        const int o = i * q->stride[1] * c->pixel;
+        const char *at = !*lane ? text("%d", o) : o ? text("%d%s", o, lane) : "c";
+        for (int j = 0; j < c->tile_k; j++) {
+            emit(p, "a%d_%d += %s[%s] * w%d;\n", i, j, x, at, j);
+        }
+    }
+}
+
+/* All taps of `lanes` channels: of block b, or of the last one. */
+static void emit_taps(const Conv *c, int pixels, int lanes) {
+    const ConvGeometry *q = &c->q;
+    Printer *p = c->k->body;
+    const int64_t wide = (int64_t)c->tile_k * q->v;
     int loops = 0;
     if (loops_r(q)) {
         emit(p, "for (int r = %s; r < %s; r++) {\n", c->r0, c->r1);
@@ -183,50 +247,63 @@ static void emit_taps(const Conv *c, int pixels) {
         emit(p, "for (int s = 0; s < %d; s++) {\n", q->kernel[1]);
         loops++;
     }
-    const char *tap_row = plus("r", q->kernel[0], (int64_t)q->dilation[0] * c->row);
-    if (row_with_r(q)) {
-        tap_row = text(" + (%s%s - %d) * %d", input_row(c),
-                plus("r", q->kernel[0], q->dilation[0]), q->pad_top, c->row);
+    emit_tap_start(c);
+    emit(p, "const float *const ws = wb%s%s;\n",
+            plus("r", q->kernel[0], q->kernel[1] * lanes * wide),
+            plus("s", q->kernel[1], lanes * wide));
+    if (c->block > 1) {
+        emit(p, "for (int c = 0; c < %d; c++) {\n", lanes);
+        loops++;
     }
-    emit(p, "const float *const p = xc%s%s;\n", tap_row,
-            plus("s", q->kernel[1], (int64_t)q->dilation[1] * c->pixel));
-    const char *q_at = text("wc%s%s", plus("r", q->kernel[0], q->kernel[1] * wide),
-            plus("s", q->kernel[1], wide));
-    for (int j = 0; j < c->tile_k; j++) {
-        emit(p, "const vf w%d = vf_load(%s%s);\n", j, q_at,
-                j ? text(" + %d", j * q->v) : "");
-    }
-    for (int i = 0; i < pixels; i++) {
-        for (int j = 0; j < c->tile_k; j++) {
-            emit(p, "a%d_%d += p[%d] * w%d;\n", i, j, i * q->stride[1] * c->pixel, j);
-        }
-    }
+    emit_products(c, pixels);
     while (loops--) {
         emit(p, "}\n");
     }
 }
 
-/* Pointers to the input at channel c and the tile's first pixel, to the weights of c. */
-static void emit_channel_start(const Conv *c) {
+/* Lane of the first channel that group k reads: its text, "" for 0. */
+static const char *group_lane(const ConvGeometry *q) {
+    if (!q->c_step || q->groups <= q->k_per) {
+        return "";
+    }
+    return q->k_per > 1 ? text("k / %d * %d", q->k_per, q->c_step)
+                        : text("k * %d", q->c_step);
+}
+
+/* Blocks of channels [0, c_lanes): whole ones in a loop, then what is left. */
+static void emit_channels(const Conv *c, int pixels) {
     const ConvGeometry *q = &c->q;
     Printer *p = c->k->body;
-    const char *lane = "c";
-    if (q->c_step && q->groups > q->k_per) {
-        lane = "lane";
-        emit(p, "const int lane = %s * %d + c;\n",
-                q->k_per > 1 ? text("k / %d", q->k_per) : "k", q->c_step);
+    const int whole = q->c_lanes / c->block, rest = q->c_lanes % c->block;
+    const int64_t taps = (int64_t)q->kernel[0] * q->kernel[1] * c->tile_k * q->v;
+    const char *lane = group_lane(q);
+    const char *x = "xo";
+    if (*lane && q->c_step % q->v == 0) {
+        emit(p, "const float *const xk = xo + %s%s * %d;\n", lane,
+                q->v > 1 ? text(" / %d", q->v) : "", c->plane);
+        x = "xk";
+    } else if (*lane) {
+        emit(p, "const int lane = %s;\n", lane);
     }
-    const char *at = c->pixel == 1       ? text("%s * %d", lane, c->plane)
-                     : c->in_blocks == 1 ? lane
-                                         : text("%s / %d * %d + %s %% %d", lane, q->v,
-                                                   c->plane, lane, q->v);
-    emit(p, "const float *const xc = xo + %s;\n", at);
-    emit(p, "const float *const wc = w + ");
-    const int64_t step = (int64_t)q->kernel[0] * q->kernel[1] * c->tile_k * q->v;
-    if (q->groups > 1) {
-        emit(p, "(k * %d + c) * %lld;\n", q->c_lanes, (long long)step);
-    } else {
-        emit(p, "c * %lld;\n", (long long)step);
+    const char *w = text("w%s", plus("k", q->groups, q->c_lanes * taps));
+    if (whole) {
+        if (whole > 1) {
+            emit(p, "for (int block = 0; block < %d; block++) {\n", whole);
+        } else if (rest) {
+            emit(p, "{\n");
+        }
+        emit(p, "const float *const xb = %s%s;\n", x, plus("block", whole, c->plane));
+        emit(p, "const float *const wb = %s%s;\n", w,
+                plus("block", whole, c->block * taps));
+        emit_taps(c, pixels, c->block);
+        emit(p, whole > 1 || rest ? "}\n" : "");
+    }
+    if (rest) {
+        emit(p, "{\nconst float *const xb = %s + %d;\n", x, whole * c->plane);
+        emit(p, "const float *const wb = %s + %lld;\n", w,
+                (long long)(whole * c->block * taps));
+        emit_taps(c, pixels, rest);
+        emit(p, "}\n");
     }
 }
 
@@ -274,10 +351,7 @@ static void emit_tiles(const Conv *c, int from, int to, int pixels) {
     }
     emit(p, "const float *const xo = %s%s%s;\n", q->padded ? "rows" : "xn", row,
             plus("ox", q->out_w, q->stride[1] * c->pixel));
-    emit(p, "for (int c = 0; c < %d; c++) {\n", q->c_lanes);
-    emit_channel_start(c);
-    emit_taps(c, pixels);
-    emit(p, "}\n");
+    emit_channels(c, pixels);
     emit_stores(c, pixels);
     emit(p, "}\n");
 }
