@@ -70,13 +70,17 @@ static int has_instructions(const char *target) {
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     }
 #elif defined __aarch64__
-    if (!strcmp(target, "neon")) return 1;
+    if (!strcmp(target, "neon")) {
+        return 1;
+    }
 #endif
     return !strcmp(target, "generic");
 }
 
 cnnc_status cnnc_check_processor(const cnnc_model *m) {
-    if (has_instructions(m->target)) return CNNC_OK;
+    if (has_instructions(m->target)) {
+        return CNNC_OK;
+    }
     return fail(CNNC_WRONG_PROCESSOR, "%s is compiled for %s", m->name, m->target);
 }
 
@@ -104,19 +108,24 @@ static int span_is(Span s, const char *text) {
 }
 
 static void scan_blanks(Scan *s) {
-    while (s->at < s->end && (*s->at == ' ' || *s->at == '\n'))
+    while (s->at < s->end && (*s->at == ' ' || *s->at == '\n')) {
         s->at++;
+    }
 }
 
 static int scan_char(Scan *s, char c) {
     scan_blanks(s);
-    if (s->at == s->end || *s->at != c) return 0;
+    if (s->at == s->end || *s->at != c) {
+        return 0;
+    }
     s->at++;
     return 1;
 }
 
 static int scan_string(Scan *s, Span *out) {
-    if (!scan_char(s, '"')) return 0;
+    if (!scan_char(s, '"')) {
+        return 0;
+    }
     out->at = s->at;
     while (s->at < s->end && *s->at != '"') {
         s->at += *s->at == '\\' && s->end - s->at > 1 ? 2 : 1;
@@ -136,12 +145,17 @@ static int scan_number(Scan *s, uint64_t *out) {
 
 /* {"key": what member() reads, ...} */
 static int scan_object(Scan *s, int (*member)(Scan *s, Span key, void *to), void *to) {
-    if (!scan_char(s, '{')) return 0;
-    if (scan_char(s, '}')) return 1;
+    if (!scan_char(s, '{')) {
+        return 0;
+    }
+    if (scan_char(s, '}')) {
+        return 1;
+    }
     do {
         Span key;
-        if (!scan_string(s, &key) || !scan_char(s, ':') || !member(s, key, to))
+        if (!scan_string(s, &key) || !scan_char(s, ':') || !member(s, key, to)) {
             return 0;
+        }
     } while (scan_char(s, ','));
     return scan_char(s, '}');
 }
@@ -162,15 +176,23 @@ static int tensor_member(Scan *s, Span key, void *to) {
     Entry *const e = to;
     Span dtype;
     uint64_t extent;
-    if (span_is(key, "dtype")) return scan_string(s, &dtype) && span_is(dtype, "F32");
+    if (span_is(key, "dtype")) {
+        return scan_string(s, &dtype) && span_is(dtype, "F32");
+    }
     if (span_is(key, "data_offsets")) {
         return scan_char(s, '[') && scan_number(s, &e->begin) && scan_char(s, ',') &&
                scan_number(s, &e->end) && scan_char(s, ']');
     }
-    if (!span_is(key, "shape") || !scan_char(s, '[')) return 0;
-    if (scan_char(s, ']')) return 1;
+    if (!span_is(key, "shape") || !scan_char(s, '[')) {
+        return 0;
+    }
+    if (scan_char(s, ']')) {
+        return 1;
+    }
     do {
-        if (!scan_number(s, &extent)) return 0;
+        if (!scan_number(s, &extent)) {
+            return 0;
+        }
     } while (scan_char(s, ','));
     return scan_char(s, ']');
 }
@@ -178,20 +200,36 @@ static int tensor_member(Scan *s, Span key, void *to) {
 static int metadata_member(Scan *s, Span key, void *to) {
     Header *const h = to;
     Span other;
-    if (span_is(key, "format")) return scan_string(s, &h->format);
-    if (span_is(key, "model")) return scan_string(s, &h->model);
-    if (span_is(key, "target")) return scan_string(s, &h->target);
-    if (span_is(key, "fingerprint")) return scan_string(s, &h->fingerprint);
+    if (span_is(key, "format")) {
+        return scan_string(s, &h->format);
+    }
+    if (span_is(key, "model")) {
+        return scan_string(s, &h->model);
+    }
+    if (span_is(key, "target")) {
+        return scan_string(s, &h->target);
+    }
+    if (span_is(key, "fingerprint")) {
+        return scan_string(s, &h->fingerprint);
+    }
     return scan_string(s, &other);
 }
 
 static int header_member(Scan *s, Span key, void *to) {
     Header *const h = to;
-    if (span_is(key, "__metadata__")) return scan_object(s, metadata_member, h);
+    if (span_is(key, "__metadata__")) {
+        return scan_object(s, metadata_member, h);
+    }
     Entry e = {0, 0};
-    if (!scan_object(s, tensor_member, &e) || e.begin > e.end) return 0;
-    if (h->data_bytes < e.end) h->data_bytes = e.end;
-    if (h->wanted && span_is(key, h->wanted)) h->found = e;
+    if (!scan_object(s, tensor_member, &e) || e.begin > e.end) {
+        return 0;
+    }
+    if (h->data_bytes < e.end) {
+        h->data_bytes = e.end;
+    }
+    if (h->wanted && span_is(key, h->wanted)) {
+        h->found = e;
+    }
     return 1;
 }
 
@@ -199,13 +237,20 @@ static int header_member(Scan *s, Span key, void *to) {
 static int read_header(const void *file, size_t file_bytes, Header *h) {
     const unsigned char *const byte = file;
     uint64_t size = 0;
-    if (file_bytes < 8) return 0;
-    for (int i = 0; i < 8; i++)
+    if (file_bytes < 8) {
+        return 0;
+    }
+    for (int i = 0; i < 8; i++) {
         size |= (uint64_t)byte[i] << 8 * i;
-    if (size > file_bytes - 8) return 0;
+    }
+    if (size > file_bytes - 8) {
+        return 0;
+    }
     h->data = (const char *)file + 8 + size;
     Scan s = {(const char *)file + 8, h->data};
-    if (!scan_object(&s, header_member, h)) return 0;
+    if (!scan_object(&s, header_member, h)) {
+        return 0;
+    }
     scan_blanks(&s);
     return s.at == s.end;
 }
@@ -248,7 +293,9 @@ static cnnc_status open_weights(
     Header h;
     memset(&h, 0, sizeof h);
     const cnnc_status status = cnnc_check_processor(m);
-    if (status) return status;
+    if (status) {
+        return status;
+    }
     if (!read_header(w->file, w->file_bytes, &h) || !span_is(h.format, "cnnc")) {
         return fail(CNNC_BAD_FILE, "%s: %zu bytes without a header of cnnc", path,
                 w->file_bytes);
@@ -261,7 +308,9 @@ static cnnc_status open_weights(
 static cnnc_status map_file(const char *path, cnnc_weights *w) {
     struct stat s;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail(CNNC_NO_FILE, "%s: %s", path, strerror(errno));
+    if (fd < 0) {
+        return fail(CNNC_NO_FILE, "%s: %s", path, strerror(errno));
+    }
     if (fstat(fd, &s) || !S_ISREG(s.st_mode) || s.st_size == 0) {
         close(fd);
         return fail(CNNC_NO_FILE, "%s: no file, or an empty one", path);
@@ -269,7 +318,9 @@ static cnnc_status map_file(const char *path, cnnc_weights *w) {
     void *const at = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     const int error = errno;
     close(fd);
-    if (at == MAP_FAILED) return fail(CNNC_NO_FILE, "%s: %s", path, strerror(error));
+    if (at == MAP_FAILED) {
+        return fail(CNNC_NO_FILE, "%s: %s", path, strerror(error));
+    }
     w->file = at;
     w->file_bytes = (size_t)s.st_size;
     w->mapped = 1;
@@ -277,22 +328,34 @@ static cnnc_status map_file(const char *path, cnnc_weights *w) {
 }
 
 cnnc_status cnnc_weights_map(const cnnc_model *m, const char *path, cnnc_weights *out) {
-    if (!m || !path || !out) return fail(CNNC_BAD_ARGUMENT, "a null pointer");
+    if (!m || !path || !out) {
+        return fail(CNNC_BAD_ARGUMENT, "a null pointer");
+    }
     memset(out, 0, sizeof *out);
     cnnc_status status = map_file(path, out);
-    if (!status) status = open_weights(m, out, path);
-    if (status) cnnc_weights_unmap(out);
+    if (!status) {
+        status = open_weights(m, out, path);
+    }
+    if (status) {
+        cnnc_weights_unmap(out);
+    }
     return status;
 }
 
 cnnc_status cnnc_weights_embedded(const cnnc_model *m, cnnc_weights *out) {
-    if (!m || !out) return fail(CNNC_BAD_ARGUMENT, "a null pointer");
+    if (!m || !out) {
+        return fail(CNNC_BAD_ARGUMENT, "a null pointer");
+    }
     memset(out, 0, sizeof *out);
-    if (!m->embedded) return fail(CNNC_NOT_EMBEDDED, "%s", m->name);
+    if (!m->embedded) {
+        return fail(CNNC_NOT_EMBEDDED, "%s", m->name);
+    }
     out->file = m->embedded;
     out->file_bytes = (size_t)(m->embedded_end - m->embedded);
     const cnnc_status status = open_weights(m, out, "embedded weights");
-    if (status) cnnc_weights_unmap(out);
+    if (status) {
+        cnnc_weights_unmap(out);
+    }
     return status;
 }
 
@@ -311,14 +374,18 @@ const float *cnnc_weights_tensor(
 }
 
 void cnnc_weights_unmap(cnnc_weights *w) {
-    if (w->mapped) munmap((void *)(uintptr_t)w->file, w->file_bytes);
+    if (w->mapped) {
+        munmap((void *)(uintptr_t)w->file, w->file_bytes);
+    }
     memset(w, 0, sizeof *w);
 }
 
 /* ==== arena ==== */
 
 void *cnnc_arena_alloc(size_t bytes) {
-    if (bytes > SIZE_MAX - 64) return NULL;
+    if (bytes > SIZE_MAX - 64) {
+        return NULL;
+    }
     return aligned_alloc(64, bytes ? (bytes + 63) / 64 * 64 : 64);
 }
 
@@ -388,29 +455,36 @@ static void wait_beyond(
     const double end = t->crowded ? 0.0 : cnnc_seconds() + patience;
     do {
         for (int i = 0; i < 64; i++) {
-            if (atomic_load_explicit(counter, memory_order_acquire) != old) return;
+            if (atomic_load_explicit(counter, memory_order_acquire) != old) {
+                return;
+            }
             relax();
         }
         sched_yield();
     } while (cnnc_seconds() < end);
     pthread_mutex_lock(&t->lock);
     atomic_fetch_add(&t->parked, 1);
-    while (atomic_load(counter) == old)
+    while (atomic_load(counter) == old) {
         pthread_cond_wait(&t->raised, &t->lock);
+    }
     atomic_fetch_sub(&t->parked, 1);
     pthread_mutex_unlock(&t->lock);
 }
 
 static void raise_counter(cnnc_team *t, atomic_uint *counter) {
     atomic_fetch_add(counter, 1);
-    if (atomic_load(&t->parked) == 0) return;
+    if (atomic_load(&t->parked) == 0) {
+        return;
+    }
     pthread_mutex_lock(&t->lock);
     pthread_cond_broadcast(&t->raised);
     pthread_mutex_unlock(&t->lock);
 }
 
 void cnnc_barrier(cnnc_team *t) {
-    if (!t || t->threads == 1) return;
+    if (!t || t->threads == 1) {
+        return;
+    }
     /* The phase can't change before this part has arrived. */
     const unsigned phase = atomic_load_explicit(&t->phase, memory_order_relaxed);
     if (atomic_fetch_add(&t->arrived, 1) + 1 < t->threads) {
@@ -426,7 +500,9 @@ static void *work(void *arg) {
     cnnc_team *const t = me->team;
     for (unsigned run = 0;; run++) {
         wait_beyond(t, &t->run, run, BETWEEN_RUNS);
-        if (!t->f) return NULL;
+        if (!t->f) {
+            return NULL;
+        }
         t->f(t->job, me->part, t->threads);
         cnnc_barrier(t);
     }
@@ -457,22 +533,27 @@ static int start_member(Member *m) {
 static void free_started(cnnc_team *t, int started) {
     t->f = NULL;
     raise_counter(t, &t->run);
-    for (int i = 1; i < started; i++)
+    for (int i = 1; i < started; i++) {
         pthread_join(t->member[i].thread, NULL);
+    }
     pthread_cond_destroy(&t->raised);
     pthread_mutex_destroy(&t->lock);
     free(t);
 }
 
 cnnc_status cnnc_team_create(int threads, cnnc_team **out) {
-    if (!out) return fail(CNNC_BAD_ARGUMENT, "a null pointer");
+    if (!out) {
+        return fail(CNNC_BAD_ARGUMENT, "a null pointer");
+    }
     *out = NULL;
     if (threads < 1 || threads > CNNC_MAX_THREADS) {
         return fail(CNNC_BAD_ARGUMENT, "%d threads; 1 to %d are possible", threads,
                 (int)CNNC_MAX_THREADS);
     }
     cnnc_team *const t = aligned_alloc(64, sizeof *t);
-    if (!t) return fail(CNNC_NO_MEMORY, "a team of %d threads", threads);
+    if (!t) {
+        return fail(CNNC_NO_MEMORY, "a team of %d threads", threads);
+    }
     memset(t, 0, sizeof *t);
     t->threads = threads;
     t->crowded = threads > cnnc_processors();
@@ -493,7 +574,9 @@ cnnc_status cnnc_team_create(int threads, cnnc_team **out) {
 }
 
 void cnnc_team_free(cnnc_team *t) {
-    if (t) free_started(t, t->threads);
+    if (t) {
+        free_started(t, t->threads);
+    }
 }
 
 int cnnc_team_threads(const cnnc_team *t) { return t ? t->threads : 1; }
@@ -505,8 +588,12 @@ static double read_number(const char *folder, const char *file, double otherwise
     double x;
     snprintf(path, sizeof path, "%s/%s", folder, file);
     FILE *const f = fopen(path, "re");
-    if (!f) return otherwise;
-    if (fscanf(f, "%lf", &x) != 1) x = otherwise;
+    if (!f) {
+        return otherwise;
+    }
+    if (fscanf(f, "%lf", &x) != 1) {
+        x = otherwise;
+    }
     fclose(f);
     return x;
 }
@@ -519,7 +606,9 @@ static double group_limit(const char *folder) {
     snprintf(path, sizeof path, "%s/cpu.max", folder);
     FILE *const f = fopen(path, "re");
     if (f) {
-        if (fscanf(f, "%lf %lf", &quota, &period) != 2) quota = 0.0;
+        if (fscanf(f, "%lf %lf", &quota, &period) != 2) {
+            quota = 0.0;
+        }
         fclose(f);
     } else {
         quota = read_number(folder, "cpu.cfs_quota_us", 0.0);
@@ -538,7 +627,9 @@ static double path_limit(const char *root, const char *group) {
     }
     for (char *slash; (slash = strrchr(folder + root_size, '/')); *slash = '\0') {
         const double limit = group_limit(folder);
-        if (limit < least) least = limit;
+        if (limit < least) {
+            least = limit;
+        }
     }
     return least;
 }
@@ -549,17 +640,22 @@ static double cgroup_limit(const char *list, const char *root) {
     char line[1024], controllers[256], group[768], folder[1024];
     double least = 1e9;
     FILE *const f = fopen(list, "re");
-    if (!f) return least;
+    if (!f) {
+        return least;
+    }
     while (fgets(line, sizeof line, f)) {
         const int two = sscanf(line, "%*d::%767[^\n]", group) == 1;
         if (!two && sscanf(line, "%*d:%255[^:]:%767[^\n]", controllers, group) != 2) {
             continue;
         }
-        if (!two && strcmp(controllers, "cpu") && strncmp(controllers, "cpu,", 4))
+        if (!two && strcmp(controllers, "cpu") && strncmp(controllers, "cpu,", 4)) {
             continue;
+        }
         snprintf(folder, sizeof folder, "%s%s", root, two ? "" : "/cpu");
         const double limit = path_limit(folder, group);
-        if (limit < least) least = limit;
+        if (limit < least) {
+            least = limit;
+        }
     }
     fclose(f);
     return least;
@@ -571,9 +667,12 @@ int cnnc_processors(void) {
     long n = sched_getaffinity(0, sizeof set, &set) == 0
                      ? CPU_COUNT(&set)
                      : sysconf(_SC_NPROCESSORS_ONLN);
-    if ((double)n > limit)
+    if ((double)n > limit) {
         n = (long)(limit + 0.999); /* half a processor is one thread */
-    if (n > CNNC_MAX_THREADS) n = CNNC_MAX_THREADS;
+        if (n > CNNC_MAX_THREADS) {
+            n = CNNC_MAX_THREADS;
+        }
+    }
     return n < 1 ? 1 : (int)n;
 }
 

@@ -48,8 +48,12 @@ __attribute__((target("avx512f"))) DEFINE_READ(read_avx512, 64)
 
 static Read *widest_read(void) {
 #if defined __x86_64__
-    if (__builtin_cpu_supports("avx512f")) return read_avx512;
-    if (__builtin_cpu_supports("avx2")) return read_avx2;
+    if (__builtin_cpu_supports("avx512f")) {
+        return read_avx512;
+    }
+    if (__builtin_cpu_supports("avx2")) {
+        return read_avx2;
+    }
 #endif
     return read_16_bytes;
 }
@@ -60,7 +64,9 @@ static void *allocate_large(size_t *bytes) {
             (size_t)sysconf(_SC_AVPHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
     for (*bytes = LARGEST; *bytes >= SMALLEST; *bytes /= 2) {
         void *const at = *bytes <= free_memory / 4 ? cnnc_arena_alloc(*bytes) : NULL;
-        if (at) return at;
+        if (at) {
+            return at;
+        }
     }
     return NULL;
 }
@@ -69,14 +75,18 @@ double read_bandwidth(cnnc_team *team) {
     size_t bytes;
     char *const at = allocate_large(&bytes);
     double best = 0.0;
-    if (!at) return 0.0;
+    if (!at) {
+        return 0.0;
+    }
     memset(at, 1, bytes);
     for (size_t i = 0; i < ROUNDS * bytes; i += WINDOW) {
         Reading r = {at + i % bytes, WINDOW / BLOCK, {0}};
         const double start = cnnc_seconds();
         cnnc_team_run(team, widest_read(), &r);
         const double rate = (double)WINDOW / (cnnc_seconds() - start) * 1e-9;
-        if (rate > best) best = rate;
+        if (rate > best) {
+            best = rate;
+        }
     }
     cnnc_arena_free(at);
     return best;

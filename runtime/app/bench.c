@@ -109,8 +109,9 @@ static void print_json(const Bench *b) {
 
 static int64_t all_flops(const cnnc_model *m) {
     int64_t sum = 0;
-    for (int s = 0; s < m->steps; s++)
+    for (int s = 0; s < m->steps; s++) {
         sum += m->layers[s].flops;
+    }
     return sum;
 }
 
@@ -169,17 +170,23 @@ int bench(Network *net, const Options *o) {
     fill_selftest_image(net);
     b.peak = fma_peak();
     b.whole = time_runs(net, b.runs);
-    if (layers) time_layers(net, b.runs, b.layer);
+    if (layers) {
+        time_layers(net, b.runs, b.layer);
+    }
     getrusage(RUSAGE_SELF, &usage); /* before read_bandwidth() takes its memory */
     b.rss = usage.ru_maxrss * 1024LL;
     b.bandwidth = read_bandwidth(net->team);
     const double again = fma_peak();
-    if (again > b.peak) b.peak = again;
+    if (again > b.peak) {
+        b.peak = again;
+    }
     if (o->json) {
         print_json(&b);
     } else {
         print_text(&b);
-        if (o->profile) print_profile(&b);
+        if (o->profile) {
+            print_profile(&b);
+        }
     }
     free(b.layer);
     return 0;

@@ -22,7 +22,9 @@ typedef struct Batch {
 
 static void flush_batch(Batch *b) {
     Network *const net = b->net;
-    if (b->n == 0) return;
+    if (b->n == 0) {
+        return;
+    }
     memset(net->image + (size_t)b->n * net->image_floats, 0,
             (size_t)(net->model->batch - b->n) * net->image_floats * sizeof(float));
     const double start = cnnc_seconds();
@@ -42,14 +44,20 @@ static float *next_image(const Batch *b) {
 
 static void added_image(Batch *b, const char *file, int index) {
     b->file[b->n] = strdup(file);
-    if (!b->file[b->n]) die("out of memory");
+    if (!b->file[b->n]) {
+        die("out of memory");
+    }
     b->index[b->n] = index;
-    if (++b->n == b->net->model->batch) flush_batch(b);
+    if (++b->n == b->net->model->batch) {
+        flush_batch(b);
+    }
 }
 
 static int takes_pictures(const Batch *b, const char *file) {
     const int c = b->net->model->input.c;
-    if (c == 1 || c == 3) return 1;
+    if (c == 1 || c == 3) {
+        return 1;
+    }
     complain("%s: the network's input has %d channels, no picture has; a .npy file may",
             file, c);
     return 0;
@@ -57,8 +65,12 @@ static int takes_pictures(const Batch *b, const char *file) {
 
 static int add_picture(Batch *b, const char *path) {
     Pixels p;
-    if (!takes_pictures(b, path)) return 0;
-    if (!read_picture(path, b->net->model->input.c, &p)) return 0;
+    if (!takes_pictures(b, path)) {
+        return 0;
+    }
+    if (!read_picture(path, b->net->model->input.c, &p)) {
+        return 0;
+    }
     preprocess(b->net->model, &p, next_image(b));
     free(p.data);
     added_image(b, path, -1);
@@ -68,7 +80,9 @@ static int add_picture(Batch *b, const char *path) {
 static int add_npy(Batch *b, const char *path) {
     const cnnc_tensor *const t = &b->net->model->input;
     Npy npy;
-    if (!read_npy(path, &npy)) return 0;
+    if (!read_npy(path, &npy)) {
+        return 0;
+    }
     const int64_t *const shape = npy.shape + npy.rank - 3; /* of one image */
     const int fits = (npy.rank == 3 || npy.rank == 4) && shape[0] == t->c &&
                      shape[1] == t->h && shape[2] == t->w;
@@ -88,15 +102,21 @@ static int add_npy(Batch *b, const char *path) {
 
 static void add_file(Batch *b, const char *path) {
     const int ok = has_ending(path, ".npy") ? add_npy(b, path) : add_picture(b, path);
-    if (!ok) b->failed = 1;
+    if (!ok) {
+        b->failed = 1;
+    }
 }
 
 static void add_names_of_stdin(Batch *b) {
     char *line = NULL;
     size_t capacity = 0;
     for (ssize_t n; (n = getline(&line, &capacity, stdin)) > 0;) {
-        if (line[n - 1] == '\n') line[n - 1] = '\0';
-        if (*line != '\0') add_file(b, line);
+        if (line[n - 1] == '\n') {
+            line[n - 1] = '\0';
+        }
+        if (*line != '\0') {
+            add_file(b, line);
+        }
     }
     free(line);
 }
@@ -132,7 +152,9 @@ static void add_idx(Batch *b, const char *path, const Idx *images) {
 static void add_idx_files(Batch *b, const Options *o, Idx *labels) {
     Idx images;
     b->failed = 1;
-    if (!takes_pictures(b, o->idx) || !read_idx_images(o->idx, &images)) return;
+    if (!takes_pictures(b, o->idx) || !read_idx_images(o->idx, &images)) {
+        return;
+    }
     if (!o->idx_labels) {
         b->failed = 0;
     } else if (read_idx_labels(o->idx_labels, labels)) {
@@ -143,7 +165,9 @@ static void add_idx_files(Batch *b, const Options *o, Idx *labels) {
         }
         b->report.truth = labels->data;
     }
-    if (!b->failed) add_idx(b, o->idx, &images);
+    if (!b->failed) {
+        add_idx(b, o->idx, &images);
+    }
     free(images.bytes.data);
 }
 

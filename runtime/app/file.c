@@ -18,10 +18,14 @@ static int read_all(FILE *f, Bytes *out) {
     for (size_t n;
             (n = fread(out->data + out->size, 1, capacity - out->size, f)) > 0;) {
         out->size += n;
-        if (out->size < capacity) continue;
+        if (out->size < capacity) {
+            continue;
+        }
         capacity *= 2;
         out->data = realloc(out->data, capacity);
-        if (!out->data) die("out of memory");
+        if (!out->data) {
+            die("out of memory");
+        }
     }
     return !ferror(f);
 }
@@ -45,17 +49,26 @@ static uint32_t little32(const unsigned char *p) {
 /* The size of gzip's header (RFC 1952), or 0 if it is none. */
 static size_t gzip_header(const Bytes *b) {
     enum { FHCRC = 2, FEXTRA = 4, FNAME = 8, FCOMMENT = 16 };
-    if (b->size < 18 || memcmp(b->data, "\x1f\x8b\x08", 3) != 0) return 0;
+    if (b->size < 18 || memcmp(b->data, "\x1f\x8b\x08", 3) != 0) {
+        return 0;
+    }
     const int flags = b->data[3];
     size_t at = 10;
-    if (flags & FEXTRA) at += 2 + (size_t)(b->data[10] | b->data[11] << 8);
+    if (flags & FEXTRA) {
+        at += 2 + (size_t)(b->data[10] | b->data[11] << 8);
+    }
     for (int text = FNAME; text <= FCOMMENT; text *= 2) {
-        if (!(flags & text)) continue;
-        while (at < b->size && b->data[at])
+        if (!(flags & text)) {
+            continue;
+        }
+        while (at < b->size && b->data[at]) {
             at++;
+        }
         at++;
     }
-    if (flags & FHCRC) at += 2;
+    if (flags & FHCRC) {
+        at += 2;
+    }
     return at + 8 <= b->size ? at : 0;
 }
 
@@ -86,9 +99,15 @@ int read_whole_file(const char *path, Bytes *out) {
     *out = (Bytes){NULL, 0};
     FILE *const f = fopen(path, "rb");
     const int ok = f && read_all(f, out);
-    if (!ok) complain("%s: %s", path, strerror(errno));
-    if (f) fclose(f);
-    if (ok && (!has_ending(path, ".gz") || unpack(path, out))) return 1;
+    if (!ok) {
+        complain("%s: %s", path, strerror(errno));
+    }
+    if (f) {
+        fclose(f);
+    }
+    if (ok && (!has_ending(path, ".gz") || unpack(path, out))) {
+        return 1;
+    }
     free(out->data);
     *out = (Bytes){NULL, 0};
     return 0;

@@ -48,8 +48,12 @@ __attribute__((target("avx512f"), noinline)) DEFINE_ROUNDS(fma_rounds_avx512, 64
 
 static Loop widest_loop(void) {
 #if defined __x86_64__
-    if (__builtin_cpu_supports("avx512f")) return (Loop){fma_rounds_avx512, 16};
-    if (__builtin_cpu_supports("fma")) return (Loop){fma_rounds_avx2, 8};
+    if (__builtin_cpu_supports("avx512f")) {
+        return (Loop){fma_rounds_avx512, 16};
+    }
+    if (__builtin_cpu_supports("fma")) {
+        return (Loop){fma_rounds_avx2, 8};
+    }
 #endif
     return (Loop){fma_rounds_16_bytes, 4};
 }
@@ -64,7 +68,9 @@ double fma_peak(void) {
         const double start = cnnc_seconds();
         kept = loop.rounds(rounds, (float)i);
         const double rate = flops / (cnnc_seconds() - start) * 1e-9;
-        if (rate > best) best = rate;
+        if (rate > best) {
+            best = rate;
+        }
     }
     (void)kept;
     return best;

@@ -15,7 +15,9 @@ static uint32_t big32(const unsigned char *p) {
 }
 
 static int read_idx(const char *path, int rank, const char *what, Idx *out) {
-    if (!read_whole_file(path, &out->bytes)) return 0;
+    if (!read_whole_file(path, &out->bytes)) {
+        return 0;
+    }
     const unsigned char *const b = out->bytes.data;
     const size_t start = 4 + 4 * (size_t)rank;
     uint64_t extent[3] = {1, 1, 1};

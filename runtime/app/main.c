@@ -18,10 +18,18 @@ int main(int argc, char **argv) {
     }
     parse_options(argc, argv, &o);
     open_network(&net, &o);
-    if (o.selftest) status |= selftest(&net, &o);
-    if (o.bench) status |= bench(&net, &o);
-    if (o.n_files || o.idx) status |= classify(&net, &o);
+    if (o.selftest) {
+        status |= selftest(&net, &o);
+    }
+    if (o.bench) {
+        status |= bench(&net, &o);
+    }
+    if (o.n_files || o.idx) {
+        status |= classify(&net, &o);
+    }
     close_network(&net);
-    if (fflush(stdout) || ferror(stdout)) die("standard output can't be written");
+    if (fflush(stdout) || ferror(stdout)) {
+        die("standard output can't be written");
+    }
     return status;
 }

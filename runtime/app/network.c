@@ -17,7 +17,9 @@ static size_t floats(const cnnc_tensor *t) {
 static const char *default_weights(void) {
     static char path[PATH_MAX];
     const ssize_t n = readlink("/proc/self/exe", path, sizeof path - sizeof ".weights");
-    if (n <= 0) die("no weights: name them with --weights");
+    if (n <= 0) {
+        die("no weights: name them with --weights");
+    }
     strcpy(path + n, ".weights");
     return path;
 }
@@ -29,13 +31,17 @@ static void open_weights(Network *net, const Options *o) {
                                            : default_weights();
     const cnnc_status status = path ? cnnc_weights_map(m, path, &net->weights)
                                     : cnnc_weights_embedded(m, &net->weights);
-    if (status) die("%s: %s", cnnc_status_text(status), cnnc_detail());
+    if (status) {
+        die("%s: %s", cnnc_status_text(status), cnnc_detail());
+    }
 }
 
 /* Lines of a file; a last line that is empty is none. */
 static void read_labels(Network *net, const char *path) {
     Bytes file;
-    if (!read_whole_file(path, &file)) exit(1);
+    if (!read_whole_file(path, &file)) {
+        exit(1);
+    }
     char *const text = allocate(file.size + 1, 1);
     memcpy(text, file.data, file.size);
     free(file.data);
@@ -43,7 +49,9 @@ static void read_labels(Network *net, const char *path) {
     net->n_labels = 0;
     for (char *line = text, *end; *line != '\0'; line = end) {
         end = line + strcspn(line, "\n");
-        if (*end != '\0') *end++ = '\0';
+        if (*end != '\0') {
+            *end++ = '\0';
+        }
         line[strcspn(line, "\r")] = '\0';
         labels[net->n_labels++] = line;
     }
@@ -61,14 +69,18 @@ static void allocate_buffers(Network *net, int threads) {
             (size_t)m->arena_bytes + (size_t)threads * (size_t)m->scratch_bytes);
     net->image_floats = floats(&m->input);
     net->image = cnnc_arena_alloc(batch * net->image_floats * sizeof(float));
-    if (!net->arena || !net->image) die("out of memory");
+    if (!net->arena || !net->image) {
+        die("out of memory");
+    }
     net->output_floats = allocate((size_t)m->n_outputs, sizeof *net->output_floats);
     net->outputs = allocate((size_t)m->n_outputs, sizeof *net->outputs);
     for (int i = 0; i < m->n_outputs; i++) {
         net->output_floats[i] = floats(&m->outputs[i]);
         net->outputs[i] =
                 cnnc_arena_alloc(batch * net->output_floats[i] * sizeof(float));
-        if (!net->outputs[i]) die("out of memory");
+        if (!net->outputs[i]) {
+            die("out of memory");
+        }
     }
 }
 
@@ -76,16 +88,21 @@ void open_network(Network *net, const Options *o) {
     memset(net, 0, sizeof *net);
     net->model = app_model;
     open_weights(net, o);
-    if (cnnc_team_create(o->threads, &net->team)) die("%s", cnnc_detail());
+    if (cnnc_team_create(o->threads, &net->team)) {
+        die("%s", cnnc_detail());
+    }
     allocate_buffers(net, o->threads);
     net->n_labels = net->model->n_labels;
     net->labels = net->model->labels;
-    if (o->labels) read_labels(net, o->labels);
+    if (o->labels) {
+        read_labels(net, o->labels);
+    }
 }
 
 void close_network(Network *net) {
-    for (int i = 0; i < net->model->n_outputs; i++)
+    for (int i = 0; i < net->model->n_outputs; i++) {
         cnnc_arena_free(net->outputs[i]);
+    }
     free(net->outputs);
     free(net->output_floats);
     if (net->labels != net->model->labels) {
@@ -101,7 +118,9 @@ void close_network(Network *net) {
 void run_steps(Network *net, int first, int last) {
     const cnnc_status status = app_steps(&net->weights, net->arena, net->team,
             net->image, net->outputs, first, last);
-    if (status) die("%s: %s", cnnc_status_text(status), cnnc_detail());
+    if (status) {
+        die("%s: %s", cnnc_status_text(status), cnnc_detail());
+    }
 }
 
 void run_network(Network *net) { run_steps(net, 0, net->model->steps - 1); }

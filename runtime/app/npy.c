@@ -18,7 +18,9 @@ static const char *value_of(const char *header, const char *key) {
     char quoted[32];
     snprintf(quoted, sizeof quoted, "'%s':", key);
     const char *const at = strstr(header, quoted);
-    if (!at) return NULL;
+    if (!at) {
+        return NULL;
+    }
     const char *const value = at + strlen(quoted);
     return value + strspn(value, " ");
 }
@@ -29,8 +31,12 @@ static int read_shape(const char *text, Npy *out) {
     for (const char *at = text + 1; *at != ')';) {
         char *end;
         const long long n = strtoll(at, &end, 10);
-        if (end == at || n < 0 || n > INT32_MAX || out->rank == 8) return 0;
-        if (__builtin_mul_overflow(out->count, (int64_t)n, &out->count)) return 0;
+        if (end == at || n < 0 || n > INT32_MAX || out->rank == 8) {
+            return 0;
+        }
+        if (__builtin_mul_overflow(out->count, (int64_t)n, &out->count)) {
+            return 0;
+        }
         out->shape[out->rank++] = n;
         at = end + strspn(end, ", ");
     }
@@ -40,12 +46,17 @@ static int read_shape(const char *text, Npy *out) {
 /* Says why the file can't be read, or returns NULL. */
 static const char *parse(Npy *out) {
     const unsigned char *const b = out->bytes.data;
-    if (out->bytes.size < 12 || memcmp(b, "\x93NUMPY", 6) != 0)
+    if (out->bytes.size < 12 || memcmp(b, "\x93NUMPY", 6) != 0) {
         return "this is no .npy file";
+    }
     const size_t start = b[6] == 1 ? 10 : 12;
     size_t size = (size_t)b[8] | (size_t)b[9] << 8;
-    if (b[6] > 1) size |= (size_t)b[10] << 16 | (size_t)b[11] << 24;
-    if (size > out->bytes.size - start) return "the file is cut short";
+    if (b[6] > 1) {
+        size |= (size_t)b[10] << 16 | (size_t)b[11] << 24;
+    }
+    if (size > out->bytes.size - start) {
+        return "the file is cut short";
+    }
     char *const header = allocate(size + 1, 1);
     memcpy(header, b + start, size);
     const char *const descr = value_of(header, "descr");
@@ -69,9 +80,13 @@ static const char *parse(Npy *out) {
 
 int read_npy(const char *path, Npy *out) {
     memset(out, 0, sizeof *out);
-    if (!read_whole_file(path, &out->bytes)) return 0;
+    if (!read_whole_file(path, &out->bytes)) {
+        return 0;
+    }
     const char *const why = parse(out);
-    if (!why) return 1;
+    if (!why) {
+        return 1;
+    }
     complain("%s: %s", path, why);
     free(out->bytes.data);
     return 0;
@@ -87,7 +102,9 @@ static void write_header(NpyWriter *w) {
     const cnnc_tensor *const t = &w->shape;
     char text[NPY_HEADER + 1];
     char rest[64] = "";
-    if (t->h != 1 || t->w != 1) snprintf(rest, sizeof rest, ", %d, %d", t->h, t->w);
+    if (t->h != 1 || t->w != 1) {
+        snprintf(rest, sizeof rest, ", %d, %d", t->h, t->w);
+    }
     snprintf(text, sizeof text,
             "{'descr': '<f4', 'fortran_order': False, 'shape': (%lld, %d%s), }",
             (long long)w->rows, t->c, rest);
@@ -112,20 +129,28 @@ void npy_create(NpyWriter *w, const char *path, int output, const cnnc_tensor *s
     w->shape = *shape;
     w->rows = 0;
     w->file = fopen(w->temporary, "wb");
-    if (!w->file) die("%s: %s", w->temporary, strerror(errno));
+    if (!w->file) {
+        die("%s: %s", w->temporary, strerror(errno));
+    }
     write_header(w);
 }
 
 void npy_append(NpyWriter *w, const float *row) {
     const size_t n = (size_t)w->shape.c * (size_t)w->shape.h * (size_t)w->shape.w;
-    if (fwrite(row, sizeof *row, n, w->file) != n) give_up(w);
+    if (fwrite(row, sizeof *row, n, w->file) != n) {
+        give_up(w);
+    }
     w->rows++;
 }
 
 void npy_close(NpyWriter *w) {
-    if (fseek(w->file, 0, SEEK_SET)) give_up(w);
+    if (fseek(w->file, 0, SEEK_SET)) {
+        give_up(w);
+    }
     write_header(w);
-    if (fclose(w->file) || rename(w->temporary, w->path)) give_up(w);
+    if (fclose(w->file) || rename(w->temporary, w->path)) {
+        give_up(w);
+    }
     free(w->temporary);
     free(w->path);
 }

@@ -63,18 +63,29 @@ static int parse_number(const char *text, int most, const char *option) {
 }
 
 static Csv parse_csv(const char *text) {
-    if (!strcmp(text, "label")) return CSV_label;
-    if (!strcmp(text, "probabilities")) return CSV_probabilities;
+    if (!strcmp(text, "label")) {
+        return CSV_label;
+    }
+    if (!strcmp(text, "probabilities")) {
+        return CSV_probabilities;
+    }
     wrong_usage("--csv wants 'label' or 'probabilities', not '%s'", text);
 }
 
 static void check_options(const Options *o) {
     const int pictures = o->n_files || o->idx;
-    if (!pictures && !o->bench && !o->selftest)
+    if (!pictures && !o->bench && !o->selftest) {
         wrong_usage("%s", "no picture is named");
-    if (o->idx && o->n_files) wrong_usage("--idx stands instead of '%s'", o->files[0]);
-    if (o->idx_labels && !o->idx) wrong_usage("%s", "--idx-labels wants --idx");
-    if (o->csv && o->json) wrong_usage("%s", "--csv and --json exclude each other");
+    }
+    if (o->idx && o->n_files) {
+        wrong_usage("--idx stands instead of '%s'", o->files[0]);
+    }
+    if (o->idx_labels && !o->idx) {
+        wrong_usage("%s", "--idx-labels wants --idx");
+    }
+    if (o->csv && o->json) {
+        wrong_usage("%s", "--csv and --json exclude each other");
+    }
     if ((o->csv || o->output) && !pictures) {
         wrong_usage("%s wants a picture", o->csv ? "--csv" : "--output");
     }
@@ -117,30 +128,24 @@ static const struct option table[] = {
 };
 
 static void take_option(Options *o, int option) {
+    const char **const file[VERSION + 1] = {[WEIGHTS] = &o->weights,
+            [LABELS] = &o->labels,
+            [OUTPUT] = &o->output,
+            [IDX] = &o->idx,
+            [IDX_LABELS] = &o->idx_labels};
+    if (option <= VERSION && file[option]) {
+        *file[option] = optarg;
+        return;
+    }
     switch (option) {
     case THREADS:
         o->threads = parse_number(optarg, CNNC_MAX_THREADS, "threads");
-        break;
-    case WEIGHTS:
-        o->weights = optarg;
-        break;
-    case LABELS:
-        o->labels = optarg;
         break;
     case CSV:
         o->csv = parse_csv(optarg);
         break;
     case JSON:
         o->json = 1;
-        break;
-    case OUTPUT:
-        o->output = optarg;
-        break;
-    case IDX:
-        o->idx = optarg;
-        break;
-    case IDX_LABELS:
-        o->idx_labels = optarg;
         break;
     case BENCH:
         o->bench = parse_number(optarg, 1000000, "bench");
@@ -169,7 +174,11 @@ void parse_options(int argc, char **argv, Options *o) {
     }
     o->files = argv + optind;
     o->n_files = argc - optind;
-    if (o->profile && !o->bench) o->bench = 20;
-    if (!o->threads) o->threads = cnnc_processors();
+    if (o->profile && !o->bench) {
+        o->bench = 20;
+    }
+    if (!o->threads) {
+        o->threads = cnnc_processors();
+    }
     check_options(o);
 }

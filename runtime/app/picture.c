@@ -27,8 +27,9 @@ Pixels to_channels(const unsigned char *data, int h, int w, int from, int to) {
         if (to == 1) {
             out[0] = from < 3 ? in[0] : luma(in);
         } else {
-            for (int c = 0; c < 3; c++)
+            for (int c = 0; c < 3; c++) {
                 out[c] = from < 3 ? in[0] : in[c];
+            }
         }
     }
     return p;
@@ -37,7 +38,9 @@ Pixels to_channels(const unsigned char *data, int h, int w, int from, int to) {
 int read_picture(const char *path, int c, Pixels *out) {
     Bytes file;
     int h, w, stored;
-    if (!read_whole_file(path, &file)) return 0;
+    if (!read_whole_file(path, &file)) {
+        return 0;
+    }
     const int size = file.size > INT_MAX ? INT_MAX : (int)file.size;
     unsigned char *const data =
             stbi_load_from_memory(file.data, size, &w, &h, &stored, 0);

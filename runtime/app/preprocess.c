@@ -25,7 +25,9 @@ static void resize_shorter(Pixels *p, int size) {
     const int shorter = p->h < p->w ? p->h : p->w;
     const int h = (int)((int64_t)size * p->h / shorter);
     const int w = (int)((int64_t)size * p->w / shorter);
-    if (shorter != size) replace(p, resize_pixels(p, h, w));
+    if (shorter != size) {
+        replace(p, resize_pixels(p, h, w));
+    }
 }
 
 /* Where a centred piece of `size` begins on a side of n pixels; below 0 it begins in the
@@ -40,7 +42,9 @@ static void crop(Pixels *p, int h, int w) {
     const int x0 = left < 0 ? -left : 0;
     const int n = p->w < w ? p->w : w;
     for (int y = 0; y < h; y++) {
-        if (y + top < 0 || y + top >= p->h) continue;
+        if (y + top < 0 || y + top >= p->h) {
+            continue;
+        }
         const size_t from = ((size_t)(y + top) * (size_t)p->w + (size_t)(x0 + left));
         const size_t to = (size_t)y * (size_t)w + (size_t)x0;
         memcpy(out.data + to * (size_t)p->c, p->data + from * (size_t)p->c,
@@ -54,10 +58,16 @@ static void shape(const cnnc_model *m, Pixels *p) {
     int h = how->crop_h, w = how->crop_w;
     if (how->resize) {
         resize_shorter(p, how->resize);
-        if (!h) h = m->input.h;
-        if (!w) w = m->input.w;
+        if (!h) {
+            h = m->input.h;
+        }
+        if (!w) {
+            w = m->input.w;
+        }
     }
-    if (h && w && (p->h != h || p->w != w)) crop(p, h, w);
+    if (h && w && (p->h != h || p->w != w)) {
+        crop(p, h, w);
+    }
     if (p->h != m->input.h || p->w != m->input.w) {
         replace(p, resize_pixels(p, m->input.h, m->input.w));
     }

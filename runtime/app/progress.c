@@ -17,7 +17,9 @@ Progress progress_start(const char *what, int total) {
 
 void progress_to(Progress *p, int done) {
     const double now = cnnc_seconds();
-    if (p->total <= 0 || now - p->start < 2.0 || now - p->shown < 0.1) return;
+    if (p->total <= 0 || now - p->start < 2.0 || now - p->shown < 0.1) {
+        return;
+    }
     p->shown = now;
     const double part = (double)done / p->total;
     fprintf(stderr, "\r%s [%-*.*s] %3.0f %% ", p->what, WIDTH, (int)(part * WIDTH),
@@ -25,5 +27,7 @@ void progress_to(Progress *p, int done) {
 }
 
 void progress_end(Progress *p) {
-    if (p->shown > p->start) fprintf(stderr, "\r\033[K");
+    if (p->shown > p->start) {
+        fprintf(stderr, "\r\033[K");
+    }
 }

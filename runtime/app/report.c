@@ -20,10 +20,12 @@ static void find_top(const float *score, int classes, int n, int *top) {
         int best = -1;
         for (int k = 0; k < classes; k++) {
             int taken = 0;
-            for (int j = 0; j < i; j++)
+            for (int j = 0; j < i; j++) {
                 taken |= top[j] == k;
-            if (!taken && (best < 0 || score[k] > score[best] || isnan(score[best])))
+            }
+            if (!taken && (best < 0 || score[k] > score[best] || isnan(score[best]))) {
                 best = k;
+            }
         }
         top[i] = best;
     }
@@ -50,7 +52,9 @@ static void csv_id(const Report *r, const char *file, int index) {
     char id[1024], stem[1000];
     snprintf(stem, sizeof stem, "%s", base_name(file));
     char *const dot = strrchr(stem, '.');
-    if (dot && dot > stem) *dot = '\0';
+    if (dot && dot > stem) {
+        *dot = '\0';
+    }
     if (r->options->idx) {
         snprintf(id, sizeof id, "%d", index);
     } else if (index < 0) {
@@ -65,7 +69,9 @@ static void csv_id(const Report *r, const char *file, int index) {
 static int sum_to_one(const float *score, int n) {
     double sum = 0.0;
     for (int k = 0; k < n; k++) {
-        if (!(score[k] >= 0.0f)) return 0;
+        if (!(score[k] >= 0.0f)) {
+            return 0;
+        }
         sum += (double)score[k];
     }
     return fabs(sum - 1.0) < 1e-3;
@@ -74,17 +80,21 @@ static int sum_to_one(const float *score, int n) {
 /* The scores if they are probabilities, else their softmax. */
 static void csv_probabilities(const float *score, int n) {
     if (sum_to_one(score, n)) {
-        for (int k = 0; k < n; k++)
+        for (int k = 0; k < n; k++) {
             printf(",%.9g", (double)score[k]);
+        }
         return;
     }
     double largest = (double)score[0], sum = 0.0;
-    for (int k = 1; k < n; k++)
+    for (int k = 1; k < n; k++) {
         largest = fmax(largest, (double)score[k]);
-    for (int k = 0; k < n; k++)
+    }
+    for (int k = 0; k < n; k++) {
         sum += exp((double)score[k] - largest);
-    for (int k = 0; k < n; k++)
+    }
+    for (int k = 0; k < n; k++) {
         printf(",%.9g", exp((double)score[k] - largest) / sum);
+    }
 }
 
 static void csv_row(
@@ -104,7 +114,9 @@ static void json_row(const Report *r, const char *file, int index, const float *
         const int *top, int n) {
     printf("%s\n  {\"file\": ", r->rows ? "," : "");
     json_string(file);
-    if (index >= 0) printf(", \"index\": %d", index);
+    if (index >= 0) {
+        printf(", \"index\": %d", index);
+    }
     printf(", \"top\": [");
     for (int i = 0; i < n; i++) {
         const char *const label = label_of(r->net, top[i]);
@@ -124,7 +136,9 @@ static void json_row(const Report *r, const char *file, int index, const float *
 static void text_row(const Report *r, const char *file, int index, const float *score,
         const int *top, int n) {
     printf("%s", file);
-    if (index >= 0) printf("[%d]", index);
+    if (index >= 0) {
+        printf("[%d]", index);
+    }
     printf("\n");
     for (int i = 0; i < n; i++) {
         const char *const label = label_of(r->net, top[i]);
@@ -145,8 +159,12 @@ void report_begin(Report *r, const Network *net, const Options *o) {
     memset(r, 0, sizeof *r);
     r->net = net;
     r->options = o;
-    if (o->output) create_npys(r);
-    if (o->csv) csv_header(r);
+    if (o->output) {
+        create_npys(r);
+    }
+    if (o->csv) {
+        csv_header(r);
+    }
     if (o->json && !o->idx) {
         printf("{\"name\": ");
         json_string(net->model->name);
@@ -171,7 +189,9 @@ void report_row(Report *r, const char *file, int index, int image) {
         npy_append(&r->npy[i],
                 r->net->outputs[i] + (size_t)image * r->net->output_floats[i]);
     }
-    if (r->truth) r->correct += top[0] == r->truth[index];
+    if (r->truth) {
+        r->correct += top[0] == r->truth[index];
+    }
     r->rows++;
 }
 
@@ -188,16 +208,23 @@ static void idx_summary(const Report *r) {
         printf(", \"seconds\": %.9g}\n", r->seconds);
         return;
     }
-    if (r->truth) printf("accuracy %.4f (%d of ", accuracy, r->correct);
+    if (r->truth) {
+        printf("accuracy %.4f (%d of ", accuracy, r->correct);
+    }
     printf("%d pictures%s, %.0f pictures/s in the network, threads: %d\n", r->rows,
             r->truth ? ")" : "", rate, cnnc_team_threads(r->net->team));
 }
 
 void report_end(Report *r) {
     const Options *const o = r->options;
-    if (o->json && !o->idx) printf("%s]}\n", r->rows ? "\n" : "");
-    if (o->idx && !o->csv && r->rows) idx_summary(r);
-    for (int i = 0; r->npy && i < r->net->model->n_outputs; i++)
+    if (o->json && !o->idx) {
+        printf("%s]}\n", r->rows ? "\n" : "");
+    }
+    if (o->idx && !o->csv && r->rows) {
+        idx_summary(r);
+    }
+    for (int i = 0; r->npy && i < r->net->model->n_outputs; i++) {
         npy_close(&r->npy[i]);
+    }
     free(r->npy);
 }

@@ -44,14 +44,18 @@ static const float *known_answer(const Network *net, int i, int64_t count) {
     int64_t stored = 0;
     snprintf(name, sizeof name, "selftest.output.%d", i);
     const float *const known = cnnc_weights_tensor(&net->weights, name, &stored);
-    if (!known || stored < count) die("the weights hold no known answer (%s)", name);
+    if (!known || stored < count) {
+        die("the weights hold no known answer (%s)", name);
+    }
     return known;
 }
 
 static void print_text(const Worst *w, const float *y, const float *known) {
     printf("selftest: %s: worst error %.3g, tolerance %.3g: %s\n", w->tensor, w->error,
             w->tolerance, passes(w) ? "passed" : "FAILED");
-    if (passes(w)) return;
+    if (passes(w)) {
+        return;
+    }
     complain("%s: element %lld is %.9g, the reference says %.9g", w->tensor,
             (long long)w->at, (double)y[w->at], (double)known[w->at]);
 }
@@ -84,9 +88,15 @@ int selftest(Network *net, const Options *o) {
         const float *const known = known_answer(net, i, n);
         const Worst w = compare(m->outputs[i].name, net->outputs[i], known, n);
         ok = ok && passes(&w);
-        if (i == 0 || badness(&w) > badness(&worst)) worst = w;
-        if (!o->json) print_text(&w, net->outputs[i], known);
+        if (i == 0 || badness(&w) > badness(&worst)) {
+            worst = w;
+        }
+        if (!o->json) {
+            print_text(&w, net->outputs[i], known);
+        }
     }
-    if (o->json) print_json(net, &worst, ok);
+    if (o->json) {
+        print_json(net, &worst, ok);
+    }
     return !ok;
 }

@@ -12,7 +12,9 @@
 static const char *program = "cnnc";
 
 void set_program(const char *argv0) {
-    if (argv0 && *argv0) program = base_name(argv0);
+    if (argv0 && *argv0) {
+        program = base_name(argv0);
+    }
 }
 
 const char *program_name(void) { return program; }
@@ -41,7 +43,9 @@ void die(const char *fmt, ...) {
 
 void *allocate(size_t n, size_t size) {
     void *const at = calloc(n ? n : 1, size);
-    if (!at) die("out of memory");
+    if (!at) {
+        die("out of memory");
+    }
     return at;
 }
 
@@ -85,7 +89,9 @@ void csv_field(const char *s) {
     }
     putchar('"');
     for (; *s; s++) {
-        if (*s == '"') putchar('"');
+        if (*s == '"') {
+            putchar('"');
+        }
         putchar(*s);
     }
     putchar('"');

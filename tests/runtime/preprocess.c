@@ -31,11 +31,19 @@ static void set(cnnc_model *m, const char *key, const char *value) {
             {"invert", &how->invert},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (!strcmp(key, numbers[i].key)) *numbers[i].to = atoi(value);
+        if (!strcmp(key, numbers[i].key)) {
+            *numbers[i].to = atoi(value);
+        }
     }
-    if (!strcmp(key, "scale")) how->scale = strtof(value, NULL);
-    if (!strcmp(key, "mean")) how->n_mean = read_list(value, how->mean);
-    if (!strcmp(key, "std")) how->n_std = read_list(value, how->std);
+    if (!strcmp(key, "scale")) {
+        how->scale = strtof(value, NULL);
+    }
+    if (!strcmp(key, "mean")) {
+        how->n_mean = read_list(value, how->mean);
+    }
+    if (!strcmp(key, "std")) {
+        how->n_std = read_list(value, how->std);
+    }
 }
 
 int main(int argc, char **argv) {
@@ -45,13 +53,17 @@ int main(int argc, char **argv) {
     set_program("preprocess");
     for (int i = 3; i < argc; i++) {
         char *const equals = strchr(argv[i], '=');
-        if (!equals) return 2;
+        if (!equals) {
+            return 2;
+        }
         *equals = '\0';
         set(&m, argv[i], equals + 1);
     }
     Pixels p;
     NpyWriter out;
-    if (argc < 6 || !read_picture(argv[1], m.input.c, &p)) return 1;
+    if (argc < 6 || !read_picture(argv[1], m.input.c, &p)) {
+        return 1;
+    }
     float *const image = allocate(
             (size_t)m.input.c * (size_t)m.input.h * (size_t)m.input.w, sizeof *image);
     preprocess(&m, &p, image);

@@ -74,6 +74,8 @@ int main(void) {
             cmocka_unit_test(test_at_least_one_processor),
     };
     mkdir("cgroups", 0700); /* kept, below the build folder */
-    if (chdir("cgroups")) return 2;
+    if (chdir("cgroups")) {
+        return 2;
+    }
     return cmocka_run_group_tests_name("processors", tests, NULL, NULL);
 }

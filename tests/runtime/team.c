@@ -36,7 +36,9 @@ typedef struct Count {
 static void count_call(void *job, int part, int parts) {
     Count *const c = job;
     c->calls[part]++;
-    if (part == 0) c->parts = parts;
+    if (part == 0) {
+        c->parts = parts;
+    }
 }
 
 static void test_each_part_once_a_run(void **state) {
@@ -45,8 +47,9 @@ static void test_each_part_once_a_run(void **state) {
         cnnc_team *const team = new_team(sizes[i]);
         Count c;
         memset(&c, 0, sizeof c);
-        for (int run = 0; run < 100; run++)
+        for (int run = 0; run < 100; run++) {
             cnnc_team_run(team, count_call, &c);
+        }
         assert_int_equal(c.parts, sizes[i]);
         for (int part = 0; part < CNNC_MAX_THREADS; part++) {
             assert_int_equal(c.calls[part], part < sizes[i] ? 100 : 0);
@@ -84,8 +87,9 @@ static void test_no_part_passes_a_barrier_early(void **state) {
         r.team = new_team(sizes[i]);
         r.rounds = sizes[i] > 8 ? 100 : 5000;
         cnnc_team_run(r.team, play_rounds, &r);
-        for (int part = 0; part < sizes[i]; part++)
+        for (int part = 0; part < sizes[i]; part++) {
             assert_int_equal(r.wrong[part], 0);
+        }
         cnnc_team_free(r.team);
     }
 }
@@ -95,7 +99,9 @@ static void dawdle(void *job, int part, int parts) {
     Rounds *const r = job;
     const struct timespec pause = {0, 2000000};
     for (int round = 0; round < r->rounds; round++) {
-        if (round % parts == part) nanosleep(&pause, NULL);
+        if (round % parts == part) {
+            nanosleep(&pause, NULL);
+        }
         cnnc_barrier(r->team);
         r->value[0][part]++;
     }

@@ -100,7 +100,9 @@ static void run(void *job, int part, int parts) {
 cnnc_status tiny_steps(const cnnc_weights *w, void *arena, cnnc_team *team,
         const float *image, float *score, float *sum, int first, int last) {
     const cnnc_status status = cnnc_check_run(&tiny, w, arena, image);
-    if (status) return status;
+    if (status) {
+        return status;
+    }
     Job job = {team, w->data, arena, image, score, sum, first, last};
     cnnc_team_run(team, run, &job);
     return CNNC_OK;

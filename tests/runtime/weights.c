@@ -103,7 +103,9 @@ static void test_no_header_is_read_beyond_its_end(void **state) {
             cnnc_model m = tiny;
             m.embedded = copy;
             m.embedded_end = copy + whole.file_bytes;
-            if (cnnc_weights_embedded(&m, &w) != CNNC_OK) continue;
+            if (cnnc_weights_embedded(&m, &w) != CNNC_OK) {
+                continue;
+            }
             cnnc_weights_tensor(&w, "selftest.output.0", &count);
         }
     }
@@ -184,6 +186,8 @@ int main(int argc, char **argv) {
             cmocka_unit_test(test_a_run_checks_its_arguments),
             cmocka_unit_test(test_every_status_has_a_text_of_its_own),
     };
-    if (argc != 2 || chdir(argv[1])) return 2;
+    if (argc != 2 || chdir(argv[1])) {
+        return 2;
+    }
     return cmocka_run_group_tests_name("weights", tests, NULL, NULL);
 }
