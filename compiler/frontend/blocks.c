@@ -235,14 +235,14 @@ static void check_arguments(const Place *p, const Item *item, const Block *b) {
     }
     const int n = item->body->keys.n;
     spend(p->env, (int64_t)n * allowed.n, item->pos);
-    check_keys(item->body, p->env, arena_printf(PERM, "block '%s'", b->name),
-            allowed.at, allowed.n);
+    check_keys(item->body, p->env, b->what, allowed.at, allowed.n);
 }
 
 /* The arguments, evaluated by the caller, and defaults, evaluated in env, bound in to. */
 static void bind_arguments(const Place *p, const Item *item, const Block *b, Env *env) {
     const int n = b->params ? b->params->keys.n : 0;
-    spend(p->env, (int64_t)n * (item->body ? item->body->keys.n + 1 : 1), item->pos);
+    const int given = item->body ? item->body->keys.n : 0;
+    spend(p->env, (int64_t)n * (given + (int)sizeof(Binding) / 8), item->pos);
     env->at = NEW_ARRAY(PERM, Binding, n);
     env->n = n;
     for (int i = 0; i < n; i++) {
@@ -264,12 +264,6 @@ static void bind_arguments(const Place *p, const Item *item, const Block *b, Env
     force_parameters(env);
 }
 
-static Via *instance_via(const Block *b, Pos pos) {
-    Via *via = NEW(PERM, Via);
-    *via = (Via){arena_printf(PERM, "block '%s'", b->name), pos};
-    return via;
-}
-
 static Value *expand_block(
         Loader *l, const Place *p, const Item *item, Block *b, Value *x) {
     want_attributes(p, item);
@@ -284,7 +278,9 @@ static Value *expand_block(
         error_at(pos_in(p->env, name),
                 "block '%s' is inline: it opens no scope to be named", b->name);
     }
-    Env env = {&l->top, p->env, instance_via(b, item->pos), NULL, 0, p->env->work};
+    Via *via = NEW(PERM, Via);
+    *via = (Via){b->what, item->pos};
+    Env env = {&l->top, p->env, via, NULL, 0, p->env->work};
     bind_arguments(p, item, b, &env);
     int position = 0;
     Place inner = deeper(p, item->pos);

@@ -33,7 +33,8 @@ typedef struct Parser {
     const Tree *tree;
     const Env *env;
     bool live;
-    Token token; /* the current one */
+    bool conditional; /* there is an "if" somewhere: see choice() */
+    Token token;      /* the current one */
 } Parser;
 
 static Scalar choice(Parser *p);
@@ -116,7 +117,7 @@ static _Noreturn void bad_character(const Parser *p, const char *s) {
 
 static void advance(Parser *p) {
     const char *s = p->token.at + p->token.length;
-    spend(p->env, 1, pos_in(p->env, p->tree));
+    spend(p->env, 2, pos_in(p->env, p->tree));
     while (*s == ' ' || *s == '\t' || *s == '\n') {
         s++;
     }
@@ -360,16 +361,16 @@ static Scalar logic(
 static Scalar conjunction(Parser *p) { return logic(p, "and", false, negation); }
 static Scalar disjunction(Parser *p) { return logic(p, "or", true, conjunction); }
 
-/* Only after `a` does it show that it hangs on a condition, so `a` is read twice: first
- * without a look at its values, to get to the condition. */
+/* Only after `a` does it show that it hangs on a condition. So where the text has an "if", `a`
+ * is read twice: first without a look at its values, to get to the condition. */
 static Scalar choice(Parser *p) {
     enter(p);
     const bool live = p->live;
     const Parser start = *p;
-    p->live = false;
+    p->live = live && !p->conditional;
     Scalar a = disjunction(p);
     if (!is(p, "if")) {
-        if (live) {
+        if (live && p->conditional) {
             *p = start;
             a = disjunction(p);
         }
@@ -398,7 +399,11 @@ static Scalar choice(Parser *p) {
 
 static Scalar whole(const Tree *t, const Env *env, bool live) {
     const size_t length = strlen(t->text);
-    Parser p = {.tree = t, .env = env, .live = live, .token = {t->text, 0}};
+    Parser p = {.tree = t,
+            .env = env,
+            .live = live,
+            .conditional = strstr(t->text, "if"),
+            .token = {t->text, 0}};
     if (length > MAX_TEXT) {
         error_at(pos_in(env, t), "this expression is longer than %d bytes", MAX_TEXT);
     }

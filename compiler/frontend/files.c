@@ -205,7 +205,7 @@ static void declare_block(Loader *l, const Tree *key, const Tree *body) {
     const char *where = arena_printf(PERM, "block '%s'", key->text);
     check_keys(want_map(body, &l->bare, where), &l->bare, where, keys, 3);
     Block *b = NEW(PERM, Block);
-    *b = (Block){.name = key->text, .pos = key->pos};
+    *b = (Block){.name = key->text, .what = where, .pos = key->pos};
     const Tree *is_inline = tree_get(body, "inline"),
                *params = tree_get(body, "params");
     b->is_inline = is_inline && flag_of(is_inline, &l->bare, "inline");

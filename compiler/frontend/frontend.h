@@ -23,7 +23,7 @@
 #endif
 enum {
     MAX_NODES = CNNC_MAX_NODES,
-    MAX_WORK = 100 * CNNC_MAX_NODES, /* steps of expansion: see spend() */
+    MAX_WORK = 100 * CNNC_MAX_NODES, /* a step: half a token, 8 bytes */
     MAX_NESTING = 100,               /* of the YAML, of an expression, of instances */
     MAX_TEXT = 1000,                 /* bytes of an expression, of a full name */
     MAX_EXTENT = 1 << 24             /* any integer attribute: sums of a few stay int */
@@ -146,7 +146,7 @@ void check_keys(const Tree *map, const Env *env, const char *where,
 /* ---- files.c ---- */
 
 typedef struct Block {
-    const char *name;
+    const char *name, *what; /* "conv_bn", "block 'conv_bn'" */
     Pos pos;
     bool is_inline, busy; /* busy: an instance is being expanded */
     const Tree *params, *layers;

@@ -34,6 +34,9 @@ static bool is_name_character(const char *s, bool first) {
 
 /* A name of one or more parts joined by dots; no part is empty or "in". */
 void check_name(const char *name, Pos pos) {
+    if (strlen(name) > MAX_TEXT) {
+        error_at(pos, "a name is longer than %d bytes", MAX_TEXT);
+    }
     for (const char *s = name;; s++) {
         const size_t n = strcspn(s, ".");
         if (n == 0) {
@@ -134,10 +137,11 @@ static bool is_inside(const char *scope, const char *name) {
 /* The known name nearest to u.name, as it would be written in u.scope. */
 static const char *near_name(Loader *l, Unresolved u) {
     VEC(const char *) visible = {0};
-    const int most = 10000; /* a hint is not worth more */
+    int tries = 1000000, most = 10000; /* a hint is not worth more */
     for (const char *scope = u.scope;; scope = scope_around(scope)) {
         const size_t skip = *scope ? strlen(scope) + 1 : 0;
-        for (int i = 0; i < l->known_names.n && visible.n < most; i++) {
+        for (int i = 0; i < l->known_names.n && tries && visible.n < most;
+                i++, tries--) {
             const char *known = l->known_names.at[i];
             const Named *n = map_get(l->names, known);
             if (n->value &&

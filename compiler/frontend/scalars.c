@@ -160,6 +160,7 @@ static const char *fill_in(
         n += length;
         s += filler ? filler : 1;
     }
+    spend(env, (int64_t)n, t->pos);
     return arena_strndup(PERM, to, n);
 }
 
@@ -291,15 +292,16 @@ const Tree *want_map(const Tree *t, const Env *env, const char *what) {
 }
 
 const char *list_words(const char *const *words, int n) {
+    enum { MOST = 20 };
     const char *text = "";
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && i < MOST; i++) {
         text = arena_printf(PERM, "%s%s%s", text,
                 !i           ? ""
                 : i == n - 1 ? " and "
                              : ", ",
                 words[i]);
     }
-    return text;
+    return n > MOST ? arena_printf(PERM, "%s and %d more", text, n - MOST) : text;
 }
 
 void check_key(const Tree *key, const Env *env, const char *where,
