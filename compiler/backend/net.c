@@ -374,21 +374,18 @@ static void emit_run(Net *net) {
     emit(p, "const cnnc_status status = cnnc_check_run(&%s, weights, arena, image);\n",
             net->name);
     emit(p, "if (status != CNNC_OK) {\nreturn status;\n}\n");
-    int count = 0;
-    items[count++] = "weights->data";
-    items[count++] = "(float *)arena";
-    items[count++] = "team";
-    items[count++] = "image";
+    emit(p, "%s_job job;\n", net->name);
+    emit(p, "job.w = weights->data;\njob.arena = (float *)arena;\njob.team = team;\n");
+    emit(p, "job.image = image;\n");
     for (int i = 0; i < g->outputs.n; i++) {
-        items[count++] = c_name(g, g->outputs.at[i]->name);
+        const char *y = c_name(g, g->outputs.at[i]->name);
+        emit(p, "job.%s = %s;\n", y, y);
     }
-    items[count++] = "first";
-    items[count++] = "last";
-    emit_wrapped(p, 1, text("%s_job job = {", net->name), items, count, "};\n");
+    emit(p, "job.first = first;\njob.last = last;\n");
     emit(p, "cnnc_team_run(team, %s_part, &job);\nreturn CNNC_OK;\n}\n\n", net->name);
     n = interface_parameters(g, items);
     emit_wrapped(p, 0, text("cnnc_status %s_run(", net->name), items, n, ") {\n");
-    count = 0;
+    int count = 0;
     items[count++] = "weights";
     items[count++] = "arena";
     items[count++] = "team";

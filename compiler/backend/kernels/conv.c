@@ -149,8 +149,9 @@ static void emit_padded_copy(const Conv *c) {
     emit(p, "for (int c = 0; c < %d; c++) {\n", c->in_blocks);
     emit(p, "for (int j = %s; j < %s; j++) {\n", j0, j1);
     const char *up = q->pad_top ? text(" - %d", q->pad_top) : "";
-    emit(p, "const float *const from = xn + c * %d + (%sj%s) * %d;\n",
-            q->in_h * q->in_w * c->pixel, start, up, q->in_w * c->pixel);
+    const char *iy = *start || *up ? text("(%sj%s)", start, up) : "j";
+    emit(p, "const float *const from = xn + c * %d + %s * %d;\n",
+            q->in_h * q->in_w * c->pixel, iy, q->in_w * c->pixel);
     emit(p, "float *const to = rows + c * %d + j * %d;\n", c->plane, c->row);
     emit_zeros(c, 0, left);
     emit(p, "for (int ix = 0; ix < %d; ix++) {\n", width);

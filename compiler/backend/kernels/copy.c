@@ -10,6 +10,8 @@
  */
 #include "../backend.h"
 
+#include <string.h>
+
 /* One side of a copy: an image [c][h][w], in blocks of v channels or linear, that is
  * element (c * h + y) * w + x at that very place: planar, or a flat value's blocks. */
 typedef struct Side {
@@ -29,18 +31,23 @@ static Segment segment_of(const Side *s, int i, int channels) {
     return s->linear ? (Segment){0, 0, channels} : layout_segment(s->layout, i, s->v);
 }
 
-/* "c / 16 * 784 + c % 16 + oy * 112 + ox * 16" */
-static const char *address(const Side *s, const char *c, const char *y, const char *x) {
-    const int lane = s->linear ? 1 : s->v, plane = s->h * s->w * lane;
-    const char *pixel =
-            text("%s%s", plus(y, s->h, (int64_t)s->w * lane), plus(x, s->w, lane));
+/* Floats from the image to channel c: "c / 16 * 784 + c % 16" */
+static const char *channel_address(const Side *s, const char *c) {
+    const int plane = s->h * s->w * (s->linear ? 1 : s->v);
     if (s->linear || s->v == 1) {
-        return text("%s * %d%s", c, plane, pixel);
+        return text("%s * %d", c, plane);
     }
-    if (s->layout->blocks == 1) {
-        return text("%s%s", c, pixel);
-    }
-    return text("%s / %d * %d + %s %% %d%s", c, s->v, plane, c, s->v, pixel);
+    return s->layout->blocks == 1
+                   ? c
+                   : text("%s / %d * %d + %s %% %d", c, s->v, plane, c, s->v);
+}
+
+/* Floats from a channel's first pixel to this one: "oy * 112 + ox * 16" */
+static const char *pixel_address(const Side *s, const char *y, const char *x) {
+    const int lane = s->linear ? 1 : s->v;
+    const char *sum =
+            text("%s%s", plus(y, s->h, (int64_t)s->w * lane), plus(x, s->w, lane));
+    return *sum ? sum + strlen(" + ") : "0";
 }
 
 /* "(c + 3)", "(c - 8)", "c" */
@@ -53,13 +60,25 @@ static const char *scaled(const char *i, int start, int step) {
     return start ? text("(%s + %d)", s, start) : step > 1 ? text("(%s)", s) : s;
 }
 
+/* `const float *const xc = xn + ...`, or of y: where channel c of this side begins. */
+static void emit_channel(Kernel *k, bool written, const Side *s, const char *c) {
+    const char *side = written ? "y" : "x";
+    if (*c == '(') {
+        emit(k->body, "const int c%s = %.*s;\n", side, (int)strlen(c) - 2, c + 1);
+        c = text("c%s", side);
+    }
+    emit(k->body, "%sfloat *const %sc = %sn + %s;\n", written ? "" : "const ", side,
+            side, channel_address(s, c));
+}
+
 static void emit_piece(Kernel *k, const Side *from, const Side *to, Piece piece) {
     emit(k->body, "for (int c = %d; c < %d; c++) {\n", piece.from,
             piece.from + piece.channels);
+    emit_channel(k, false, from, "c");
+    emit_channel(k, true, to, shifted("c", piece.to - piece.from));
     emit(k->body, "for (int ox = 0; ox < %d; ox++) {\n", from->w);
-    emit(k->body, "yn[%s] = xn[%s];\n}\n}\n",
-            address(to, shifted("c", piece.to - piece.from), "oy", "ox"),
-            address(from, "c", "oy", "ox"));
+    emit(k->body, "yc[%s] = xc[%s];\n}\n}\n", pixel_address(to, "oy", "ox"),
+            pixel_address(from, "oy", "ox"));
 }
 
 /* Every pair of segments that share logical channels is a piece. */
@@ -100,8 +119,9 @@ static void zero_pad_lanes(Kernel *k, const Side *to) {
             continue;
         }
         emit(k->body, "for (int c = %d; c < %d; c++) {\n", first, end);
+        emit_channel(k, true, to, "c");
         emit(k->body, "for (int ox = 0; ox < %d; ox++) {\n", to->w);
-        emit(k->body, "yn[%s] = 0.0f;\n}\n}\n", address(to, "c", "oy", "ox"));
+        emit(k->body, "yc[%s] = 0.0f;\n}\n}\n", pixel_address(to, "oy", "ox"));
     }
 }
 
@@ -174,10 +194,11 @@ void kernel_pad(Kernel *k) {
         emit(p, "if (oy >= %d && oy < %d) {\n", top, top + x->h);
     }
     emit(p, "for (int c = 0; c < %d; c++) {\n", x->c);
+    emit_channel(k, false, &from, "c");
+    emit_channel(k, true, &to, shifted("c", n->channels[0]));
     emit(p, "for (int ix = 0; ix < %d; ix++) {\n", x->w);
-    emit(p, "yn[%s] = xn[%s];\n}\n}\n%s",
-            address(&to, shifted("c", n->channels[0]), "oy", shifted("ix", left)),
-            address(&from, "c", shifted("oy", -top), "ix"), edge ? "}\n" : "");
+    emit(p, "yc[%s] = xc[%s];\n}\n}\n%s", pixel_address(&to, "oy", shifted("ix", left)),
+            pixel_address(&from, shifted("oy", -top), "ix"), edge ? "}\n" : "");
     close_tasks(k);
 }
 
@@ -191,13 +212,15 @@ void kernel_slice(Kernel *k) {
             shape_text(y));
     open_copy(k, y->h);
     emit(k->body, "for (int c = 0; c < %d; c++) {\n", y->c);
+    emit_channel(k, false, &from, scaled("c", n->start[0], n->step[0]));
+    emit_channel(k, true, &to, "c");
     emit(k->body, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     const char *iy =
             y->h == 1 ? text("%d", n->start[1]) : scaled("oy", n->start[1], n->step[1]);
     const char *ix =
             y->w == 1 ? text("%d", n->start[2]) : scaled("ox", n->start[2], n->step[2]);
-    emit(k->body, "yn[%s] = xn[%s];\n}\n}\n", address(&to, "c", "oy", "ox"),
-            address(&from, scaled("c", n->start[0], n->step[0]), iy, ix));
+    emit(k->body, "yc[%s] = xc[%s];\n}\n}\n", pixel_address(&to, "oy", "ox"),
+            pixel_address(&from, iy, ix));
     zero_pad_lanes(k, &to);
     close_tasks(k);
 }
