@@ -40,16 +40,13 @@ static void partition_conv(Graph *g, Node *n) {
         rows = (rows + 1) / 2;
     }
     int64_t k_chunks = 1;
-    if (weights > budget) { /* stream the weights once: groups apart, four a task */
-        k_chunks = ceil_div(q.groups, 4);
-    }
-    const int64_t images = g->batch * k_chunks;
-    const int64_t wanted =
-            ceil_div(weights > budget ? WANTED_TASKS / 4 : WANTED_TASKS, images);
-    rows = (int)at_most(rows, at_least(1, q.out_h / at_most(wanted, q.out_h)));
-    if (q.padded &&
-            rows < 4) { /* a chunk re-reads kernel - stride rows of its neighbour */
-        rows = (int)at_most(q.out_h, 4);
+    if (weights >
+            budget) { /* each weight from memory once: all rows that fit, few groups */
+        k_chunks = ceil_div(q.groups, 2);
+    } else { /* weights stay in L2: rows apart; a chunk re-reads its neighbour's, so four */
+        const int64_t wanted = at_most(q.out_h, ceil_div(WANTED_TASKS, g->batch));
+        const int64_t most = at_least(q.padded ? 4 : 1, q.out_h / wanted);
+        rows = (int)at_most(rows, at_least(1, most));
     }
     c->row_chunk = (int)ceil_div(q.out_h, ceil_div(q.out_h, rows));
     c->k_chunk = (int)ceil_div(q.groups, k_chunks);
