@@ -1,0 +1,534 @@
+/* lenet, made by cnnc 0.1.0 from lenet.yaml for generic, batch 1.
+ *
+ * cc -std=gnu17 -O2 -ffp-contract=fast -c
+ *
+ * 9 steps, 9 kernels; arena 23520 bytes and 1024 for each thread, weights 247040 bytes.
+ * Anyone may use this file for anything (MIT-0).
+ *
+ * step  layer                        result               MFLOP       MB  kernel
+ *    0  0                            [6,28,28]             0.24    0.023  conv5x5_c1_k6_h28_sigmoid
+ *    1  2                            [6,14,14]             0.00    0.024  avgpool2x2_s2_c6_h28
+ *    2  3                            [16,10,10]            0.48    0.021  conv5x5_c6_k16_h10_sigmoid
+ *    3  5                            [16,5,5]              0.00    0.008  avgpool2x2_s2_c16_h10
+ *    4  7                            [120]                 0.10    0.195  linear_c400_k120_sigmoid
+ *    5  9                            [84]                  0.02    0.042  linear_c120_k84_sigmoid
+ *    6  11                           [10]                  0.00    0.004  linear_c84_k10
+ *    7  prob                         [10]                  0.00    0.000  softmax_b10_h1_w1
+ *    8  prob.output                  [10]                  0.00    0.000  output_c10_h1
+ */
+#define CNNC_V 1
+#include "lenet.h"
+
+/* conv 5x5 stride 1x1 pad 2,2,2,2, [1,28,28] -> [6,28,28], sigmoid
+ * tile: 4 pixels x 3 vectors of output channels; w: [2][1][5][5][3]
+ * task: 4 of 28 rows, 2 of 2 groups of 3 channels
+ * rows: the task's input with its padding, [1][8][32] */
+static void conv5x5_c1_k6_h28_sigmoid(int part, int parts, const float x[static 784],
+        const float w[static 150], const float b[static 6], float y[static 4704],
+        float rows[static 256]) {
+    const int t1 = cnnc_first(7, part + 1, parts);
+    for (int t = cnnc_first(7, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 < 2 ? 2 - y0 : 0;
+        const int j1 = y0 > 22 ? 30 - y0 : 8;
+        for (int c = 0; c < 1; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 784 + (y0 + j - 2) * 28;
+                float *const to = rows + c * 256 + j * 32;
+                for (int ix = 0; ix < 2; ix++) {
+                    to[ix] = 0.0f;
+                }
+                for (int ix = 0; ix < 28; ix++) {
+                    to[2 + ix] = from[ix];
+                }
+                for (int ix = 30; ix < 32; ix++) {
+                    to[ix] = 0.0f;
+                }
+            }
+        }
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 2 ? 2 - oy : 0;
+                const int r1 = oy > 25 ? 30 - oy : 5;
+                for (int ox = 0; ox < 28; ox += 4) {
+                    vf a0_0 = vf_load(b + k * 3);
+                    vf a0_1 = vf_load(b + k * 3 + 1);
+                    vf a0_2 = vf_load(b + k * 3 + 2);
+                    vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2;
+                    vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2;
+                    vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2;
+                    const float *const xo = rows + (oy - y0) * 32 + ox;
+                    const float *const xb = xo;
+                    const float *const wb = w + k * 75;
+                    for (int r = r0; r < r1; r++) {
+                        for (int s = 0; s < 5; s++) {
+                            const float *const xs = xb + r * 32 + s;
+                            const float *const ws = wb + r * 15 + s * 3;
+                            const float *const xc = xs;
+                            const vf w0 = vf_load(ws);
+                            const vf w1 = vf_load(ws + 1);
+                            const vf w2 = vf_load(ws + 2);
+                            a0_0 += xc[0] * w0;
+                            a0_1 += xc[0] * w1;
+                            a0_2 += xc[0] * w2;
+                            a1_0 += xc[1] * w0;
+                            a1_1 += xc[1] * w1;
+                            a1_2 += xc[1] * w2;
+                            a2_0 += xc[2] * w0;
+                            a2_1 += xc[2] * w1;
+                            a2_2 += xc[2] * w2;
+                            a3_0 += xc[3] * w0;
+                            a3_1 += xc[3] * w1;
+                            a3_2 += xc[3] * w2;
+                        }
+                    }
+                    float *const yo = yn + k * 2352 + oy * 28 + ox;
+                    vf_store(yo, vf_sigmoid(a0_0));
+                    vf_store(yo + 1, vf_sigmoid(a1_0));
+                    vf_store(yo + 2, vf_sigmoid(a2_0));
+                    vf_store(yo + 3, vf_sigmoid(a3_0));
+                    vf_store(yo + 784, vf_sigmoid(a0_1));
+                    vf_store(yo + 785, vf_sigmoid(a1_1));
+                    vf_store(yo + 786, vf_sigmoid(a2_1));
+                    vf_store(yo + 787, vf_sigmoid(a3_1));
+                    vf_store(yo + 1568, vf_sigmoid(a0_2));
+                    vf_store(yo + 1569, vf_sigmoid(a1_2));
+                    vf_store(yo + 1570, vf_sigmoid(a2_2));
+                    vf_store(yo + 1571, vf_sigmoid(a3_2));
+                }
+            }
+        }
+    }
+}
+
+/* avgpool 2x2 stride 2,2 pad 0,0,0,0, [6,28,28] -> [6,14,14] */
+static void avgpool2x2_s2_c6_h28(
+        int part, int parts, const float x[static 4704], float y[static 1176]) {
+    const int t1 = cnnc_first(2, part + 1, parts);
+    for (int t = cnnc_first(2, part, parts); t < t1; t++) {
+        const int r1 = t < 1 ? t * 73 + 73 : 84;
+        for (int r = t * 73; r < r1; r++) {
+            const int b = r / 14;
+            const int oy = r % 14;
+            const float *const xb = x + b * 784;
+            float *const yr = y + b * 196 + oy * 14;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 14; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_zero();
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a += vf_load(xb + (iy * 28 + ix) * 1);
+                    }
+                }
+                const int rows = 2;
+                const int columns = 2;
+                a = vf_div(a, vf_set1((float)(rows * columns)));
+                vf_store(yr + ox * 1, a);
+            }
+        }
+    }
+}
+
+/* conv 5x5 stride 1x1 pad 0,0,0,0, [6,14,14] -> [16,10,10], sigmoid
+ * tile: 5 pixels x 2 vectors of output channels; w: [8][6][5][5][2]
+ * task: 1 of 10 rows, 8 of 8 groups of 2 channels */
+static void conv5x5_c6_k16_h10_sigmoid(int part, int parts, const float x[static 1176],
+        const float w[static 2400], const float b[static 16], float y[static 1600]) {
+    const int t1 = cnnc_first(10, part + 1, parts);
+    for (int t = cnnc_first(10, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt;
+        const int y1 = y0 + 1;
+        for (int k = 0; k < 8; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                for (int ox = 0; ox < 10; ox += 5) {
+                    vf a0_0 = vf_load(b + k * 2);
+                    vf a0_1 = vf_load(b + k * 2 + 1);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    const float *const xo = xn + oy * 14 + ox;
+                    const float *const xb = xo;
+                    const float *const wb = w + k * 300;
+                    for (int r = 0; r < 5; r++) {
+                        for (int s = 0; s < 5; s++) {
+                            const float *const xs = xb + r * 14 + s;
+                            const float *const ws = wb + r * 60 + s * 12;
+                            for (int c = 0; c < 6; c++) {
+                                const float *const xc = xs + c * 196;
+                                const vf w0 = vf_load(ws + c * 2);
+                                const vf w1 = vf_load(ws + c * 2 + 1);
+                                a0_0 += xc[0] * w0;
+                                a0_1 += xc[0] * w1;
+                                a1_0 += xc[1] * w0;
+                                a1_1 += xc[1] * w1;
+                                a2_0 += xc[2] * w0;
+                                a2_1 += xc[2] * w1;
+                                a3_0 += xc[3] * w0;
+                                a3_1 += xc[3] * w1;
+                                a4_0 += xc[4] * w0;
+                                a4_1 += xc[4] * w1;
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 200 + oy * 10 + ox;
+                    vf_store(yo, vf_sigmoid(a0_0));
+                    vf_store(yo + 1, vf_sigmoid(a1_0));
+                    vf_store(yo + 2, vf_sigmoid(a2_0));
+                    vf_store(yo + 3, vf_sigmoid(a3_0));
+                    vf_store(yo + 4, vf_sigmoid(a4_0));
+                    vf_store(yo + 100, vf_sigmoid(a0_1));
+                    vf_store(yo + 101, vf_sigmoid(a1_1));
+                    vf_store(yo + 102, vf_sigmoid(a2_1));
+                    vf_store(yo + 103, vf_sigmoid(a3_1));
+                    vf_store(yo + 104, vf_sigmoid(a4_1));
+                }
+            }
+        }
+    }
+}
+
+/* avgpool 2x2 stride 2,2 pad 0,0,0,0, [16,10,10] -> [16,5,5] */
+static void avgpool2x2_s2_c16_h10(
+        int part, int parts, const float x[static 1600], float y[static 400]) {
+    const int t1 = cnnc_first(1, part + 1, parts);
+    for (int t = cnnc_first(1, part, parts); t < t1; t++) {
+        const int r1 = t * 80 + 80;
+        for (int r = t * 80; r < r1; r++) {
+            const int b = r / 5;
+            const int oy = r % 5;
+            const float *const xb = x + b * 100;
+            float *const yr = y + b * 25 + oy * 5;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 5; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_zero();
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a += vf_load(xb + (iy * 10 + ix) * 1);
+                    }
+                }
+                const int rows = 2;
+                const int columns = 2;
+                a = vf_div(a, vf_set1((float)(rows * columns)));
+                vf_store(yr + ox * 1, a);
+            }
+        }
+    }
+}
+
+/* linear 400 -> 120, sigmoid
+ * w: [30][4][400][1]; task: 4 channels */
+static void linear_c400_k120_sigmoid(int part, int parts, const float x[static 400],
+        const float w[static 48000], const float b[static 120], float y[static 120]) {
+    const int t1 = cnnc_first(30, part + 1, parts);
+    for (int t = cnnc_first(30, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 1600;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 4);
+            vf a0_1 = vf_load(b + k * 4 + 1);
+            vf a0_2 = vf_load(b + k * 4 + 2);
+            vf a0_3 = vf_load(b + k * 4 + 3);
+            for (int c = 0; c < 400; c++) {
+                const vf w0 = vf_load(wk + c * 1);
+                const vf w1 = vf_load(wk + c * 1 + 400);
+                const vf w2 = vf_load(wk + c * 1 + 800);
+                const vf w3 = vf_load(wk + c * 1 + 1200);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+                a0_2 += xn[c] * w2;
+                a0_3 += xn[c] * w3;
+            }
+            float *const yo = y + k * 4;
+            vf_store(yo + 0, vf_sigmoid(a0_0));
+            vf_store(yo + 1, vf_sigmoid(a0_1));
+            vf_store(yo + 2, vf_sigmoid(a0_2));
+            vf_store(yo + 3, vf_sigmoid(a0_3));
+        }
+    }
+}
+
+/* linear 120 -> 84, sigmoid
+ * w: [21][4][120][1]; task: 4 channels */
+static void linear_c120_k84_sigmoid(int part, int parts, const float x[static 120],
+        const float w[static 10080], const float b[static 84], float y[static 84]) {
+    const int t1 = cnnc_first(21, part + 1, parts);
+    for (int t = cnnc_first(21, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 480;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 4);
+            vf a0_1 = vf_load(b + k * 4 + 1);
+            vf a0_2 = vf_load(b + k * 4 + 2);
+            vf a0_3 = vf_load(b + k * 4 + 3);
+            for (int c = 0; c < 120; c++) {
+                const vf w0 = vf_load(wk + c * 1);
+                const vf w1 = vf_load(wk + c * 1 + 120);
+                const vf w2 = vf_load(wk + c * 1 + 240);
+                const vf w3 = vf_load(wk + c * 1 + 360);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+                a0_2 += xn[c] * w2;
+                a0_3 += xn[c] * w3;
+            }
+            float *const yo = y + k * 4;
+            vf_store(yo + 0, vf_sigmoid(a0_0));
+            vf_store(yo + 1, vf_sigmoid(a0_1));
+            vf_store(yo + 2, vf_sigmoid(a0_2));
+            vf_store(yo + 3, vf_sigmoid(a0_3));
+        }
+    }
+}
+
+/* linear 84 -> 10
+ * w: [5][2][84][1]; task: 2 channels */
+static void linear_c84_k10(int part, int parts, const float x[static 84],
+        const float w[static 840], const float b[static 10], float y[static 10]) {
+    const int t1 = cnnc_first(5, part + 1, parts);
+    for (int t = cnnc_first(5, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 168;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 2);
+            vf a0_1 = vf_load(b + k * 2 + 1);
+            for (int c = 0; c < 84; c++) {
+                const vf w0 = vf_load(wk + c * 1);
+                const vf w1 = vf_load(wk + c * 1 + 84);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+            }
+            float *const yo = y + k * 2;
+            vf_store(yo + 0, a0_0);
+            vf_store(yo + 1, a0_1);
+        }
+    }
+}
+
+/* softmax over channels, [10]; the sum is in double */
+static void softmax_b10_h1_w1(int part, int parts, float y[static 10]) {
+    const int r1 = cnnc_first(1, part + 1, parts);
+    for (int r = cnnc_first(1, part, parts); r < r1; r++) {
+        for (int ox = 0; ox < 1; ox++) {
+            float *const yp = y;
+            float most = yp[0];
+            for (int c = 0; c < 10; c++) {
+                const int at = c * 1;
+                most = yp[at] > most ? yp[at] : most;
+            }
+            for (int b = 0; b < 10; b++) {
+                const vf e = vf_exp_diff(vf_load(yp + b), vf_set1(most));
+                vf_store(yp + b, e);
+            }
+            double sum = 0.0;
+            for (int c = 0; c < 10; c++) {
+                const int at = c * 1;
+                sum += (double)yp[at];
+            }
+            const vf all = vf_set1((float)sum);
+            for (int b = 0; b < 10; b++) {
+                float *const yb = yp + b;
+                vf_store(yb, vf_div(vf_load(yb), all));
+            }
+        }
+    }
+}
+
+/* output, [10]: [10][1][1][1] to planar */
+static void output_c10_h1(
+        int part, int parts, const float x[static 10], float y[static 10]) {
+    const int r1 = cnnc_first(1, part + 1, parts);
+    for (int r = cnnc_first(1, part, parts); r < r1; r++) {
+        const float *const xn = x;
+        float *const yn = y;
+        for (int c = 0; c < 10; c++) {
+            const float *const xc = xn + c * 1;
+            float *const yc = yn + c * 1;
+            for (int ox = 0; ox < 1; ox++) {
+                yc[0] = xc[0];
+            }
+        }
+    }
+}
+
+// clang-format off
+static const cnnc_layer lenet_layers[9] = {
+    {"0", "conv 5x5 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 22656, 704},
+    {"2", "avgpool 2x2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 23520, 0},
+    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid", 16, 10, 10, 480000, 20768, 9664},
+    {"5", "avgpool 2x2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 8000, 0},
+    {"7", "linear 400->120 + sigmoid", "linear_c400_k120_sigmoid", 120, 1, 1, 96000, 194592, 192512},
+    {"9", "linear 120->84 + sigmoid", "linear_c120_k84_sigmoid", 84, 1, 1, 20160, 41520, 40704},
+    {"11", "linear 84->10", "linear_c84_k10", 10, 1, 1, 1680, 3832, 3456},
+    {"prob", "softmax", "softmax_b10_h1_w1", 10, 1, 1, 0, 80, 0},
+    {"prob.output", "output", "output_c10_h1", 10, 1, 1, 0, 80, 0},
+};
+static const cnnc_tensor lenet_outputs[1] = {
+    {"prob", 10, 1, 1},
+};
+static const char *const lenet_labels[10] = {
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+};
+const cnnc_model lenet = {
+    .name = "lenet", .target = "generic", .version = "0.1.0",
+    .fingerprint = 0x72d04f65586b6cf8, .batch = 1,
+    .input = {"image", 1, 28, 28},
+    .n_outputs = 1, .outputs = lenet_outputs,
+    .weights_bytes = 247040, .arena_bytes = 23520, .scratch_bytes = 1024,
+    .steps = 9, .layers = lenet_layers,
+    .preprocess = {.resize = 28, .crop_h = 28, .crop_w = 28, .invert = 0,
+        .n_mean = 0, .n_std = 0, .scale = 0.00392156886f,
+        .mean = {0}, .std = {0}},
+    .n_labels = 10, .labels = lenet_labels,
+};
+// clang-format on
+
+typedef struct lenet_job {
+    const float *w;
+    float *arena;
+    cnnc_team *team;
+    const float *image;
+    float *prob;
+    int first, last;
+} lenet_job;
+
+/* What each thread does: its part of every step. */
+static void lenet_part(void *job_, int part, int parts) {
+    const lenet_job *const job = (const lenet_job *)job_;
+    const int first = job->first, last = job->last;
+    const float *const image = job->image;
+    const float *const w = job->w;
+    float *const arena = job->arena;
+    float *const prob = job->prob;
+    float *const scratch = arena + 5880 + part * 256;
+    float *const layer_1_at = arena + 0;    /* [6,28,28] */
+    float *const layer_2_at = arena + 4704; /* [6,14,14] */
+    float *const layer_4_at = arena + 0;    /* [16,10,10] */
+    float *const layer_5_at = arena + 1600; /* [16,5,5] */
+    float *const layer_8_at = arena + 0;    /* [120] */
+    float *const layer_10_at = arena + 120; /* [84] */
+    float *const layer_11_at = arena + 0;   /* [10] */
+
+    /* 0: conv 5x5 1->6 + sigmoid   lenet.yaml:9
+     *   in   image [1,28,28]
+     *   out  1 [6,28,28] arena+0   0.24 MFLOP, 0.023 MB */
+    if (first <= 0 && last >= 0) {
+        conv5x5_c1_k6_h28_sigmoid(
+                part, parts, image, w + 0, w + 160, layer_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* 2: avgpool 2x2   lenet.yaml:11
+     *   in   1 [6,28,28] arena+0
+     *   out  2 [6,14,14] arena+18816   0.00 MFLOP, 0.024 MB */
+    if (first <= 1 && last >= 1) {
+        avgpool2x2_s2_c6_h28(part, parts, layer_1_at, layer_2_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* 3: conv 5x5 6->16 + sigmoid   lenet.yaml:12
+     *   in   2 [6,14,14] arena+18816
+     *   out  4 [16,10,10] arena+0   0.48 MFLOP, 0.021 MB */
+    if (first <= 2 && last >= 2) {
+        conv5x5_c6_k16_h10_sigmoid(
+                part, parts, layer_2_at, w + 176, w + 2576, layer_4_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* 5: avgpool 2x2   lenet.yaml:14
+     *   in   4 [16,10,10] arena+0
+     *   out  5 [16,5,5] arena+6400   0.00 MFLOP, 0.008 MB */
+    if (first <= 3 && last >= 3) {
+        avgpool2x2_s2_c16_h10(part, parts, layer_4_at, layer_5_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* 7: linear 400->120 + sigmoid   lenet.yaml:16
+     *   in   6 [400] arena+6400
+     *   out  8 [120] arena+0   0.10 MFLOP, 0.195 MB */
+    if (first <= 4 && last >= 4) {
+        linear_c400_k120_sigmoid(
+                part, parts, layer_5_at, w + 2592, w + 50592, layer_8_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* 9: linear 120->84 + sigmoid   lenet.yaml:18
+     *   in   8 [120] arena+0
+     *   out  10 [84] arena+480   0.02 MFLOP, 0.042 MB */
+    if (first <= 5 && last >= 5) {
+        linear_c120_k84_sigmoid(
+                part, parts, layer_8_at, w + 50720, w + 60800, layer_10_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* 11: linear 84->10   lenet.yaml:20
+     *   in   10 [84] arena+480
+     *   out  11 [10] arena+0   0.00 MFLOP, 0.004 MB */
+    if (first <= 6 && last >= 6) {
+        linear_c84_k10(part, parts, layer_10_at, w + 60896, w + 61744, layer_11_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* prob: softmax   lenet.yaml:21
+     *   in   11 [10] arena+0
+     *   out  prob [10] arena+0   0.00 MFLOP, 0.000 MB */
+    if (first <= 7 && last >= 7) {
+        softmax_b10_h1_w1(part, parts, layer_11_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* prob.output: output   lenet.yaml:21
+     *   in   prob [10] arena+0
+     *   out  prob.output [10]   0.00 MFLOP, 0.000 MB */
+    if (first <= 8 && last >= 8) {
+        output_c10_h1(part, parts, layer_11_at, prob);
+        cnnc_barrier(job->team);
+    }
+}
+
+cnnc_status lenet_steps(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob, int first, int last) {
+    const cnnc_status status = cnnc_check_run(&lenet, weights, arena, image);
+    if (status != CNNC_OK) {
+        return status;
+    }
+    lenet_job job;
+    job.w = weights->data;
+    job.arena = (float *)arena;
+    job.team = team;
+    job.image = image;
+    job.prob = prob;
+    job.first = first;
+    job.last = last;
+    cnnc_team_run(team, lenet_part, &job);
+    return CNNC_OK;
+}
+
+cnnc_status lenet_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob) {
+    return lenet_steps(weights, arena, team, image, prob, 0, 8);
+}

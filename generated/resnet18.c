@@ -1,0 +1,3197 @@
+/* resnet18, made by cnnc 0.1.0 from resnet18.yaml for avx512, batch 1.
+ *
+ * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
+ *
+ * 25 steps, 20 kernels; arena 4014080 bytes and 460800 for each thread, weights 46755264 bytes.
+ * Anyone may use this file for anything (MIT-0).
+ *
+ * step  layer                        result               MFLOP       MB  kernel
+ *    0  conv1                        [64,112,112]        236.03    3.851  conv7x7_s2_c3_k64_h112_relu
+ *    1  maxpool                      [64,56,56]            0.00    4.014  maxpool3x3_s2_c64_h112
+ *    2  layer1.0.conv1               [64,56,56]          231.21    1.753  conv3x3_c64_k64_h56_relu
+ *    3  layer1.0.conv2               [64,56,56]          231.21    2.556  conv3x3_c64_k64_h56_add_relu
+ *    4  layer1.1.conv1               [64,56,56]          231.21    1.753  conv3x3_c64_k64_h56_relu
+ *    5  layer1.1.conv2               [64,56,56]          231.21    2.556  conv3x3_c64_k64_h56_add_relu
+ *    6  layer2.0.conv1               [128,28,28]         115.61    1.500  conv3x3_s2_c64_k128_h28_relu
+ *    7  layer2.0.downsample.0        [128,28,28]          12.85    1.238  conv1x1_s2_c64_k128_h28
+ *    8  layer2.0.conv2               [128,28,28]         231.21    1.795  conv3x3_c128_k128_h28_add_relu
+ *    9  layer2.1.conv1               [128,28,28]         231.21    1.393  conv3x3_c128_k128_h28_relu
+ *   10  layer2.1.conv2               [128,28,28]         231.21    1.795  conv3x3_c128_k128_h28_add_relu
+ *   11  layer3.0.conv1               [256,14,14]         115.61    1.783  conv3x3_s2_c128_k256_h14_relu
+ *   12  layer3.0.downsample.0        [256,14,14]          12.85    0.734  conv1x1_s2_c128_k256_h14
+ *   13  layer3.0.conv2               [256,14,14]         231.21    2.962  conv3x3_c256_k256_h14_add_relu
+ *   14  layer3.1.conv1               [256,14,14]         231.21    2.762  conv3x3_c256_k256_h14_relu
+ *   15  layer3.1.conv2               [256,14,14]         231.21    2.962  conv3x3_c256_k256_h14_add_relu
+ *   16  layer4.0.conv1               [512,7,7]           115.61    5.022  conv3x3_s2_c256_k512_h7_relu
+ *   17  layer4.0.downsample.0        [512,7,7]            12.85    0.827  conv1x1_s2_c256_k512_h7
+ *   18  layer4.0.conv2               [512,7,7]           231.21    9.740  conv3x3_c512_k512_h7_add_relu
+ *   19  layer4.1.conv1               [512,7,7]           231.21    9.640  conv3x3_c512_k512_h7_relu
+ *   20  layer4.1.conv2               [512,7,7]           231.21    9.740  conv3x3_c512_k512_h7_add_relu
+ *   21  avgpool                      [512]                 0.00    0.102  global_avgpool_c512_h7
+ *   22  fc                           [1000]                1.02    2.074  linear_c512_k1000
+ *   23  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
+ *   24  prob.output                  [1000]                0.00    0.008  output_c1000_h1
+ */
+#ifndef __AVX512F__
+#error "compile this file with -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512"
+#endif
+
+#define CNNC_V 16
+#include "resnet18.h"
+
+/* conv 7x7 stride 2x2 pad 3,3,3,3, [3,224,224] -> [64,112,112], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [2][3][7][7][32]
+ * task: 4 of 112 rows, 2 of 2 groups of 32 channels
+ * rows: the task's input with its padding, [3][13][229] */
+static void conv7x7_s2_c3_k64_h112_relu(int part, int parts,
+        const float x[static 150528], const float w[static 9408],
+        const float b[static 64], float y[static 802816], float rows[static 8931]) {
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = cnnc_first(28, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 * 2 < 3 ? 3 - y0 * 2 : 0;
+        const int j1 = y0 * 2 > 214 ? 227 - y0 * 2 : 13;
+        for (int c = 0; c < 3; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 * 2 + j - 3) * 224;
+                float *const to = rows + c * 2977 + j * 229;
+                for (int ix = 0; ix < 3; ix++) {
+                    to[ix] = 0.0f;
+                }
+                for (int ix = 0; ix < 224; ix++) {
+                    to[3 + ix] = from[ix];
+                }
+                for (int ix = 227; ix < 229; ix++) {
+                    to[ix] = 0.0f;
+                }
+            }
+        }
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy * 2 < 3 ? 3 - oy * 2 : 0;
+                const int r1 = oy * 2 > 220 ? 227 - oy * 2 : 7;
+                for (int ox = 0; ox < 112; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 2 * 229 + ox * 2;
+                    const float *const xb = xo;
+                    const float *const wb = w + k * 4704;
+                    for (int r = r0; r < r1; r++) {
+                        for (int s = 0; s < 7; s++) {
+                            const float *const xs = xb + r * 229 + s;
+                            const float *const ws = wb + r * 672 + s * 96;
+                            for (int c = 0; c < 3; c++) {
+                                const float *const xc = xs + c * 2977;
+                                const vf w0 = vf_load(ws + c * 32);
+                                const vf w1 = vf_load(ws + c * 32 + 16);
+                                a0_0 += xc[0] * w0;
+                                a0_1 += xc[0] * w1;
+                                a1_0 += xc[2] * w0;
+                                a1_1 += xc[2] * w1;
+                                a2_0 += xc[4] * w0;
+                                a2_1 += xc[4] * w1;
+                                a3_0 += xc[6] * w0;
+                                a3_1 += xc[6] * w1;
+                                a4_0 += xc[8] * w0;
+                                a4_1 += xc[8] * w1;
+                                a5_0 += xc[10] * w0;
+                                a5_1 += xc[10] * w1;
+                                a6_0 += xc[12] * w0;
+                                a6_1 += xc[12] * w1;
+                                a7_0 += xc[14] * w0;
+                                a7_1 += xc[14] * w1;
+                                a8_0 += xc[16] * w0;
+                                a8_1 += xc[16] * w1;
+                                a9_0 += xc[18] * w0;
+                                a9_1 += xc[18] * w1;
+                                a10_0 += xc[20] * w0;
+                                a10_1 += xc[20] * w1;
+                                a11_0 += xc[22] * w0;
+                                a11_1 += xc[22] * w1;
+                                a12_0 += xc[24] * w0;
+                                a12_1 += xc[24] * w1;
+                                a13_0 += xc[26] * w0;
+                                a13_1 += xc[26] * w1;
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 401408 + oy * 1792 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 200704, vf_relu(a0_1));
+                    vf_store(yo + 200720, vf_relu(a1_1));
+                    vf_store(yo + 200736, vf_relu(a2_1));
+                    vf_store(yo + 200752, vf_relu(a3_1));
+                    vf_store(yo + 200768, vf_relu(a4_1));
+                    vf_store(yo + 200784, vf_relu(a5_1));
+                    vf_store(yo + 200800, vf_relu(a6_1));
+                    vf_store(yo + 200816, vf_relu(a7_1));
+                    vf_store(yo + 200832, vf_relu(a8_1));
+                    vf_store(yo + 200848, vf_relu(a9_1));
+                    vf_store(yo + 200864, vf_relu(a10_1));
+                    vf_store(yo + 200880, vf_relu(a11_1));
+                    vf_store(yo + 200896, vf_relu(a12_1));
+                    vf_store(yo + 200912, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* maxpool 3x3 stride 2,2 pad 1,1,1,1, [64,112,112] -> [64,56,56] */
+static void maxpool3x3_s2_c64_h112(
+        int part, int parts, const float x[static 802816], float y[static 200704]) {
+    const int t1 = cnnc_first(56, part + 1, parts);
+    for (int t = cnnc_first(56, part, parts); t < t1; t++) {
+        const int r1 = t * 4 + 4;
+        for (int r = t * 4; r < r1; r++) {
+            const int b = r / 56;
+            const int oy = r % 56;
+            const float *const xb = x + b * 200704;
+            float *const yr = y + b * 50176 + oy * 896;
+            const int y0 = oy * 2 > 1 ? oy * 2 - 1 : 0;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 56; ox++) {
+                const int x0 = ox * 2 > 1 ? ox * 2 - 1 : 0;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_load(xb + (y0 * 112 + x0) * 16);
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a = vf_max(a, vf_load(xb + (iy * 112 + ix) * 16));
+                    }
+                }
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [64,56,56] -> [64,56,56], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [2][64][3][3][32]
+ * task: 4 of 56 rows, 2 of 2 groups of 32 channels
+ * rows: the task's input with its padding, [4][6][58][16] */
+static void conv3x3_c64_k64_h56_relu(int part, int parts, const float x[static 200704],
+        const float w[static 36864], const float b[static 64], float y[static 200704],
+        float rows[static 22272]) {
+    const int t1 = cnnc_first(14, part + 1, parts);
+    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 51 ? 57 - y0 : 6;
+        for (int c = 0; c < 4; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
+                float *const to = rows + c * 5568 + j * 928;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 56; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 57; ix < 58; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 54 ? 57 - oy : 3;
+                for (int ox = 0; ox < 56; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+                    for (int block = 0; block < 4; block++) {
+                        const float *const xb = xo + block * 5568;
+                        const float *const wb = w + k * 18432 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 928 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 50176, vf_relu(a0_1));
+                    vf_store(yo + 50192, vf_relu(a1_1));
+                    vf_store(yo + 50208, vf_relu(a2_1));
+                    vf_store(yo + 50224, vf_relu(a3_1));
+                    vf_store(yo + 50240, vf_relu(a4_1));
+                    vf_store(yo + 50256, vf_relu(a5_1));
+                    vf_store(yo + 50272, vf_relu(a6_1));
+                    vf_store(yo + 50288, vf_relu(a7_1));
+                    vf_store(yo + 50304, vf_relu(a8_1));
+                    vf_store(yo + 50320, vf_relu(a9_1));
+                    vf_store(yo + 50336, vf_relu(a10_1));
+                    vf_store(yo + 50352, vf_relu(a11_1));
+                    vf_store(yo + 50368, vf_relu(a12_1));
+                    vf_store(yo + 50384, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [64,56,56] -> [64,56,56], + z, relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [2][64][3][3][32]
+ * task: 4 of 56 rows, 2 of 2 groups of 32 channels
+ * rows: the task's input with its padding, [4][6][58][16] */
+static void conv3x3_c64_k64_h56_add_relu(int part, int parts,
+        const float x[static 200704], const float w[static 36864],
+        const float b[static 64], float y[static 200704], float rows[static 22272]) {
+    const int t1 = cnnc_first(14, part + 1, parts);
+    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 51 ? 57 - y0 : 6;
+        for (int c = 0; c < 4; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
+                float *const to = rows + c * 5568 + j * 928;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 56; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 57; ix < 58; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 54 ? 57 - oy : 3;
+                for (int ox = 0; ox < 56; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+                    for (int block = 0; block < 4; block++) {
+                        const float *const xb = xo + block * 5568;
+                        const float *const wb = w + k * 18432 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 928 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
+                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
+                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
+                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
+                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
+                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
+                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
+                    vf_store(yo + 112, vf_relu(a7_0 + vf_load(yo + 112)));
+                    vf_store(yo + 128, vf_relu(a8_0 + vf_load(yo + 128)));
+                    vf_store(yo + 144, vf_relu(a9_0 + vf_load(yo + 144)));
+                    vf_store(yo + 160, vf_relu(a10_0 + vf_load(yo + 160)));
+                    vf_store(yo + 176, vf_relu(a11_0 + vf_load(yo + 176)));
+                    vf_store(yo + 192, vf_relu(a12_0 + vf_load(yo + 192)));
+                    vf_store(yo + 208, vf_relu(a13_0 + vf_load(yo + 208)));
+                    vf_store(yo + 50176, vf_relu(a0_1 + vf_load(yo + 50176)));
+                    vf_store(yo + 50192, vf_relu(a1_1 + vf_load(yo + 50192)));
+                    vf_store(yo + 50208, vf_relu(a2_1 + vf_load(yo + 50208)));
+                    vf_store(yo + 50224, vf_relu(a3_1 + vf_load(yo + 50224)));
+                    vf_store(yo + 50240, vf_relu(a4_1 + vf_load(yo + 50240)));
+                    vf_store(yo + 50256, vf_relu(a5_1 + vf_load(yo + 50256)));
+                    vf_store(yo + 50272, vf_relu(a6_1 + vf_load(yo + 50272)));
+                    vf_store(yo + 50288, vf_relu(a7_1 + vf_load(yo + 50288)));
+                    vf_store(yo + 50304, vf_relu(a8_1 + vf_load(yo + 50304)));
+                    vf_store(yo + 50320, vf_relu(a9_1 + vf_load(yo + 50320)));
+                    vf_store(yo + 50336, vf_relu(a10_1 + vf_load(yo + 50336)));
+                    vf_store(yo + 50352, vf_relu(a11_1 + vf_load(yo + 50352)));
+                    vf_store(yo + 50368, vf_relu(a12_1 + vf_load(yo + 50368)));
+                    vf_store(yo + 50384, vf_relu(a13_1 + vf_load(yo + 50384)));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 2x2 pad 1,1,1,1, [64,56,56] -> [128,28,28], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [4][64][3][3][32]
+ * task: 4 of 28 rows, 4 of 4 groups of 32 channels
+ * rows: the task's input with its padding, [4][9][57][16] */
+static void conv3x3_s2_c64_k128_h28_relu(int part, int parts,
+        const float x[static 200704], const float w[static 73728],
+        const float b[static 128], float y[static 100352], float rows[static 32832]) {
+    const int t1 = cnnc_first(7, part + 1, parts);
+    for (int t = cnnc_first(7, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 * 2 < 1 ? 1 - y0 * 2 : 0;
+        const int j1 = y0 * 2 > 48 ? 57 - y0 * 2 : 9;
+        for (int c = 0; c < 4; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 * 2 + j - 1) * 896;
+                float *const to = rows + c * 8208 + j * 912;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 56; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+            }
+        }
+        for (int k = 0; k < 4; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy * 2 < 1 ? 1 - oy * 2 : 0;
+                for (int ox = 0; ox < 28; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 2 * 912 + ox * 32;
+                    for (int block = 0; block < 4; block++) {
+                        const float *const xb = xo + block * 8208;
+                        const float *const wb = w + k * 18432 + block * 4608;
+                        for (int r = r0; r < 3; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 912 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[32 + c] * w0;
+                                    a1_1 += xs[32 + c] * w1;
+                                    a2_0 += xs[64 + c] * w0;
+                                    a2_1 += xs[64 + c] * w1;
+                                    a3_0 += xs[96 + c] * w0;
+                                    a3_1 += xs[96 + c] * w1;
+                                    a4_0 += xs[128 + c] * w0;
+                                    a4_1 += xs[128 + c] * w1;
+                                    a5_0 += xs[160 + c] * w0;
+                                    a5_1 += xs[160 + c] * w1;
+                                    a6_0 += xs[192 + c] * w0;
+                                    a6_1 += xs[192 + c] * w1;
+                                    a7_0 += xs[224 + c] * w0;
+                                    a7_1 += xs[224 + c] * w1;
+                                    a8_0 += xs[256 + c] * w0;
+                                    a8_1 += xs[256 + c] * w1;
+                                    a9_0 += xs[288 + c] * w0;
+                                    a9_1 += xs[288 + c] * w1;
+                                    a10_0 += xs[320 + c] * w0;
+                                    a10_1 += xs[320 + c] * w1;
+                                    a11_0 += xs[352 + c] * w0;
+                                    a11_1 += xs[352 + c] * w1;
+                                    a12_0 += xs[384 + c] * w0;
+                                    a12_1 += xs[384 + c] * w1;
+                                    a13_0 += xs[416 + c] * w0;
+                                    a13_1 += xs[416 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 12544, vf_relu(a0_1));
+                    vf_store(yo + 12560, vf_relu(a1_1));
+                    vf_store(yo + 12576, vf_relu(a2_1));
+                    vf_store(yo + 12592, vf_relu(a3_1));
+                    vf_store(yo + 12608, vf_relu(a4_1));
+                    vf_store(yo + 12624, vf_relu(a5_1));
+                    vf_store(yo + 12640, vf_relu(a6_1));
+                    vf_store(yo + 12656, vf_relu(a7_1));
+                    vf_store(yo + 12672, vf_relu(a8_1));
+                    vf_store(yo + 12688, vf_relu(a9_1));
+                    vf_store(yo + 12704, vf_relu(a10_1));
+                    vf_store(yo + 12720, vf_relu(a11_1));
+                    vf_store(yo + 12736, vf_relu(a12_1));
+                    vf_store(yo + 12752, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 1x1 stride 2x2 pad 0,0,0,0, [64,56,56] -> [128,28,28]
+ * tile: 14 pixels x 2 vectors of output channels; w: [4][64][1][1][32]
+ * task: 1 of 28 rows, 4 of 4 groups of 32 channels */
+static void conv1x1_s2_c64_k128_h28(int part, int parts, const float x[static 200704],
+        const float w[static 8192], const float b[static 128], float y[static 100352]) {
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = cnnc_first(28, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt;
+        const int y1 = y0 + 1;
+        for (int k = 0; k < 4; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                for (int ox = 0; ox < 28; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = xn + oy * 2 * 896 + ox * 32;
+                    for (int block = 0; block < 4; block++) {
+                        const float *const xb = xo + block * 50176;
+                        const float *const wb = w + k * 2048 + block * 512;
+                        const float *const xs = xb;
+                        const float *const ws = wb;
+                        for (int c = 0; c < 16; c++) {
+                            const vf w0 = vf_load(ws + c * 32);
+                            const vf w1 = vf_load(ws + c * 32 + 16);
+                            a0_0 += xs[c] * w0;
+                            a0_1 += xs[c] * w1;
+                            a1_0 += xs[32 + c] * w0;
+                            a1_1 += xs[32 + c] * w1;
+                            a2_0 += xs[64 + c] * w0;
+                            a2_1 += xs[64 + c] * w1;
+                            a3_0 += xs[96 + c] * w0;
+                            a3_1 += xs[96 + c] * w1;
+                            a4_0 += xs[128 + c] * w0;
+                            a4_1 += xs[128 + c] * w1;
+                            a5_0 += xs[160 + c] * w0;
+                            a5_1 += xs[160 + c] * w1;
+                            a6_0 += xs[192 + c] * w0;
+                            a6_1 += xs[192 + c] * w1;
+                            a7_0 += xs[224 + c] * w0;
+                            a7_1 += xs[224 + c] * w1;
+                            a8_0 += xs[256 + c] * w0;
+                            a8_1 += xs[256 + c] * w1;
+                            a9_0 += xs[288 + c] * w0;
+                            a9_1 += xs[288 + c] * w1;
+                            a10_0 += xs[320 + c] * w0;
+                            a10_1 += xs[320 + c] * w1;
+                            a11_0 += xs[352 + c] * w0;
+                            a11_1 += xs[352 + c] * w1;
+                            a12_0 += xs[384 + c] * w0;
+                            a12_1 += xs[384 + c] * w1;
+                            a13_0 += xs[416 + c] * w0;
+                            a13_1 += xs[416 + c] * w1;
+                        }
+                    }
+                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
+                    vf_store(yo, a0_0);
+                    vf_store(yo + 16, a1_0);
+                    vf_store(yo + 32, a2_0);
+                    vf_store(yo + 48, a3_0);
+                    vf_store(yo + 64, a4_0);
+                    vf_store(yo + 80, a5_0);
+                    vf_store(yo + 96, a6_0);
+                    vf_store(yo + 112, a7_0);
+                    vf_store(yo + 128, a8_0);
+                    vf_store(yo + 144, a9_0);
+                    vf_store(yo + 160, a10_0);
+                    vf_store(yo + 176, a11_0);
+                    vf_store(yo + 192, a12_0);
+                    vf_store(yo + 208, a13_0);
+                    vf_store(yo + 12544, a0_1);
+                    vf_store(yo + 12560, a1_1);
+                    vf_store(yo + 12576, a2_1);
+                    vf_store(yo + 12592, a3_1);
+                    vf_store(yo + 12608, a4_1);
+                    vf_store(yo + 12624, a5_1);
+                    vf_store(yo + 12640, a6_1);
+                    vf_store(yo + 12656, a7_1);
+                    vf_store(yo + 12672, a8_1);
+                    vf_store(yo + 12688, a9_1);
+                    vf_store(yo + 12704, a10_1);
+                    vf_store(yo + 12720, a11_1);
+                    vf_store(yo + 12736, a12_1);
+                    vf_store(yo + 12752, a13_1);
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], + z, relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [4][128][3][3][32]
+ * task: 28 of 28 rows, 2 of 4 groups of 32 channels
+ * rows: the task's input with its padding, [8][30][30][16] */
+static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
+        const float x[static 100352], const float w[static 147456],
+        const float b[static 128], float y[static 100352], float rows[static 115200]) {
+    const int t1 = cnnc_first(2, part + 1, parts);
+    for (int t = cnnc_first(2, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 8; c++) {
+            for (int j = 1; j < 29; j++) {
+                const float *const from = xn + c * 12544 + (j - 1) * 448;
+                float *const to = rows + c * 14400 + j * 480;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 28; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 29; ix < 30; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 28; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 26 ? 29 - oy : 3;
+                for (int ox = 0; ox < 28; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + oy * 480 + ox * 16;
+                    for (int block = 0; block < 8; block++) {
+                        const float *const xb = xo + block * 14400;
+                        const float *const wb = w + k * 36864 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 480 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
+                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
+                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
+                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
+                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
+                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
+                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
+                    vf_store(yo + 112, vf_relu(a7_0 + vf_load(yo + 112)));
+                    vf_store(yo + 128, vf_relu(a8_0 + vf_load(yo + 128)));
+                    vf_store(yo + 144, vf_relu(a9_0 + vf_load(yo + 144)));
+                    vf_store(yo + 160, vf_relu(a10_0 + vf_load(yo + 160)));
+                    vf_store(yo + 176, vf_relu(a11_0 + vf_load(yo + 176)));
+                    vf_store(yo + 192, vf_relu(a12_0 + vf_load(yo + 192)));
+                    vf_store(yo + 208, vf_relu(a13_0 + vf_load(yo + 208)));
+                    vf_store(yo + 12544, vf_relu(a0_1 + vf_load(yo + 12544)));
+                    vf_store(yo + 12560, vf_relu(a1_1 + vf_load(yo + 12560)));
+                    vf_store(yo + 12576, vf_relu(a2_1 + vf_load(yo + 12576)));
+                    vf_store(yo + 12592, vf_relu(a3_1 + vf_load(yo + 12592)));
+                    vf_store(yo + 12608, vf_relu(a4_1 + vf_load(yo + 12608)));
+                    vf_store(yo + 12624, vf_relu(a5_1 + vf_load(yo + 12624)));
+                    vf_store(yo + 12640, vf_relu(a6_1 + vf_load(yo + 12640)));
+                    vf_store(yo + 12656, vf_relu(a7_1 + vf_load(yo + 12656)));
+                    vf_store(yo + 12672, vf_relu(a8_1 + vf_load(yo + 12672)));
+                    vf_store(yo + 12688, vf_relu(a9_1 + vf_load(yo + 12688)));
+                    vf_store(yo + 12704, vf_relu(a10_1 + vf_load(yo + 12704)));
+                    vf_store(yo + 12720, vf_relu(a11_1 + vf_load(yo + 12720)));
+                    vf_store(yo + 12736, vf_relu(a12_1 + vf_load(yo + 12736)));
+                    vf_store(yo + 12752, vf_relu(a13_1 + vf_load(yo + 12752)));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [4][128][3][3][32]
+ * task: 28 of 28 rows, 2 of 4 groups of 32 channels
+ * rows: the task's input with its padding, [8][30][30][16] */
+static void conv3x3_c128_k128_h28_relu(int part, int parts,
+        const float x[static 100352], const float w[static 147456],
+        const float b[static 128], float y[static 100352], float rows[static 115200]) {
+    const int t1 = cnnc_first(2, part + 1, parts);
+    for (int t = cnnc_first(2, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 8; c++) {
+            for (int j = 1; j < 29; j++) {
+                const float *const from = xn + c * 12544 + (j - 1) * 448;
+                float *const to = rows + c * 14400 + j * 480;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 28; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 29; ix < 30; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 28; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 26 ? 29 - oy : 3;
+                for (int ox = 0; ox < 28; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + oy * 480 + ox * 16;
+                    for (int block = 0; block < 8; block++) {
+                        const float *const xb = xo + block * 14400;
+                        const float *const wb = w + k * 36864 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 480 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 12544, vf_relu(a0_1));
+                    vf_store(yo + 12560, vf_relu(a1_1));
+                    vf_store(yo + 12576, vf_relu(a2_1));
+                    vf_store(yo + 12592, vf_relu(a3_1));
+                    vf_store(yo + 12608, vf_relu(a4_1));
+                    vf_store(yo + 12624, vf_relu(a5_1));
+                    vf_store(yo + 12640, vf_relu(a6_1));
+                    vf_store(yo + 12656, vf_relu(a7_1));
+                    vf_store(yo + 12672, vf_relu(a8_1));
+                    vf_store(yo + 12688, vf_relu(a9_1));
+                    vf_store(yo + 12704, vf_relu(a10_1));
+                    vf_store(yo + 12720, vf_relu(a11_1));
+                    vf_store(yo + 12736, vf_relu(a12_1));
+                    vf_store(yo + 12752, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 2x2 pad 1,1,1,1, [128,28,28] -> [256,14,14], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [8][128][3][3][32]
+ * task: 14 of 14 rows, 2 of 8 groups of 32 channels
+ * rows: the task's input with its padding, [8][29][29][16] */
+static void conv3x3_s2_c128_k256_h14_relu(int part, int parts,
+        const float x[static 100352], const float w[static 294912],
+        const float b[static 256], float y[static 50176], float rows[static 107648]) {
+    const int t1 = cnnc_first(4, part + 1, parts);
+    for (int t = cnnc_first(4, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 8; c++) {
+            for (int j = 1; j < 29; j++) {
+                const float *const from = xn + c * 12544 + (j - 1) * 448;
+                float *const to = rows + c * 13456 + j * 464;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 28; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 14; oy++) {
+                const int r0 = oy * 2 < 1 ? 1 - oy * 2 : 0;
+                for (int ox = 0; ox < 14; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + oy * 2 * 464 + ox * 32;
+                    for (int block = 0; block < 8; block++) {
+                        const float *const xb = xo + block * 13456;
+                        const float *const wb = w + k * 36864 + block * 4608;
+                        for (int r = r0; r < 3; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 464 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[32 + c] * w0;
+                                    a1_1 += xs[32 + c] * w1;
+                                    a2_0 += xs[64 + c] * w0;
+                                    a2_1 += xs[64 + c] * w1;
+                                    a3_0 += xs[96 + c] * w0;
+                                    a3_1 += xs[96 + c] * w1;
+                                    a4_0 += xs[128 + c] * w0;
+                                    a4_1 += xs[128 + c] * w1;
+                                    a5_0 += xs[160 + c] * w0;
+                                    a5_1 += xs[160 + c] * w1;
+                                    a6_0 += xs[192 + c] * w0;
+                                    a6_1 += xs[192 + c] * w1;
+                                    a7_0 += xs[224 + c] * w0;
+                                    a7_1 += xs[224 + c] * w1;
+                                    a8_0 += xs[256 + c] * w0;
+                                    a8_1 += xs[256 + c] * w1;
+                                    a9_0 += xs[288 + c] * w0;
+                                    a9_1 += xs[288 + c] * w1;
+                                    a10_0 += xs[320 + c] * w0;
+                                    a10_1 += xs[320 + c] * w1;
+                                    a11_0 += xs[352 + c] * w0;
+                                    a11_1 += xs[352 + c] * w1;
+                                    a12_0 += xs[384 + c] * w0;
+                                    a12_1 += xs[384 + c] * w1;
+                                    a13_0 += xs[416 + c] * w0;
+                                    a13_1 += xs[416 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 3136, vf_relu(a0_1));
+                    vf_store(yo + 3152, vf_relu(a1_1));
+                    vf_store(yo + 3168, vf_relu(a2_1));
+                    vf_store(yo + 3184, vf_relu(a3_1));
+                    vf_store(yo + 3200, vf_relu(a4_1));
+                    vf_store(yo + 3216, vf_relu(a5_1));
+                    vf_store(yo + 3232, vf_relu(a6_1));
+                    vf_store(yo + 3248, vf_relu(a7_1));
+                    vf_store(yo + 3264, vf_relu(a8_1));
+                    vf_store(yo + 3280, vf_relu(a9_1));
+                    vf_store(yo + 3296, vf_relu(a10_1));
+                    vf_store(yo + 3312, vf_relu(a11_1));
+                    vf_store(yo + 3328, vf_relu(a12_1));
+                    vf_store(yo + 3344, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 1x1 stride 2x2 pad 0,0,0,0, [128,28,28] -> [256,14,14]
+ * tile: 14 pixels x 2 vectors of output channels; w: [8][128][1][1][32]
+ * task: 1 of 14 rows, 8 of 8 groups of 32 channels */
+static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 100352],
+        const float w[static 32768], const float b[static 256], float y[static 50176]) {
+    const int t1 = cnnc_first(14, part + 1, parts);
+    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt;
+        const int y1 = y0 + 1;
+        for (int k = 0; k < 8; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                for (int ox = 0; ox < 14; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = xn + oy * 2 * 448 + ox * 32;
+                    for (int block = 0; block < 8; block++) {
+                        const float *const xb = xo + block * 12544;
+                        const float *const wb = w + k * 4096 + block * 512;
+                        const float *const xs = xb;
+                        const float *const ws = wb;
+                        for (int c = 0; c < 16; c++) {
+                            const vf w0 = vf_load(ws + c * 32);
+                            const vf w1 = vf_load(ws + c * 32 + 16);
+                            a0_0 += xs[c] * w0;
+                            a0_1 += xs[c] * w1;
+                            a1_0 += xs[32 + c] * w0;
+                            a1_1 += xs[32 + c] * w1;
+                            a2_0 += xs[64 + c] * w0;
+                            a2_1 += xs[64 + c] * w1;
+                            a3_0 += xs[96 + c] * w0;
+                            a3_1 += xs[96 + c] * w1;
+                            a4_0 += xs[128 + c] * w0;
+                            a4_1 += xs[128 + c] * w1;
+                            a5_0 += xs[160 + c] * w0;
+                            a5_1 += xs[160 + c] * w1;
+                            a6_0 += xs[192 + c] * w0;
+                            a6_1 += xs[192 + c] * w1;
+                            a7_0 += xs[224 + c] * w0;
+                            a7_1 += xs[224 + c] * w1;
+                            a8_0 += xs[256 + c] * w0;
+                            a8_1 += xs[256 + c] * w1;
+                            a9_0 += xs[288 + c] * w0;
+                            a9_1 += xs[288 + c] * w1;
+                            a10_0 += xs[320 + c] * w0;
+                            a10_1 += xs[320 + c] * w1;
+                            a11_0 += xs[352 + c] * w0;
+                            a11_1 += xs[352 + c] * w1;
+                            a12_0 += xs[384 + c] * w0;
+                            a12_1 += xs[384 + c] * w1;
+                            a13_0 += xs[416 + c] * w0;
+                            a13_1 += xs[416 + c] * w1;
+                        }
+                    }
+                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
+                    vf_store(yo, a0_0);
+                    vf_store(yo + 16, a1_0);
+                    vf_store(yo + 32, a2_0);
+                    vf_store(yo + 48, a3_0);
+                    vf_store(yo + 64, a4_0);
+                    vf_store(yo + 80, a5_0);
+                    vf_store(yo + 96, a6_0);
+                    vf_store(yo + 112, a7_0);
+                    vf_store(yo + 128, a8_0);
+                    vf_store(yo + 144, a9_0);
+                    vf_store(yo + 160, a10_0);
+                    vf_store(yo + 176, a11_0);
+                    vf_store(yo + 192, a12_0);
+                    vf_store(yo + 208, a13_0);
+                    vf_store(yo + 3136, a0_1);
+                    vf_store(yo + 3152, a1_1);
+                    vf_store(yo + 3168, a2_1);
+                    vf_store(yo + 3184, a3_1);
+                    vf_store(yo + 3200, a4_1);
+                    vf_store(yo + 3216, a5_1);
+                    vf_store(yo + 3232, a6_1);
+                    vf_store(yo + 3248, a7_1);
+                    vf_store(yo + 3264, a8_1);
+                    vf_store(yo + 3280, a9_1);
+                    vf_store(yo + 3296, a10_1);
+                    vf_store(yo + 3312, a11_1);
+                    vf_store(yo + 3328, a12_1);
+                    vf_store(yo + 3344, a13_1);
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [256,14,14] -> [256,14,14], + z, relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
+ * task: 14 of 14 rows, 2 of 8 groups of 32 channels
+ * rows: the task's input with its padding, [16][16][16][16] */
+static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
+        const float x[static 50176], const float w[static 589824],
+        const float b[static 256], float y[static 50176], float rows[static 65536]) {
+    const int t1 = cnnc_first(4, part + 1, parts);
+    for (int t = cnnc_first(4, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 16; c++) {
+            for (int j = 1; j < 15; j++) {
+                const float *const from = xn + c * 3136 + (j - 1) * 224;
+                float *const to = rows + c * 4096 + j * 256;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 14; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 15; ix < 16; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 14; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 12 ? 15 - oy : 3;
+                for (int ox = 0; ox < 14; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + oy * 256 + ox * 16;
+                    for (int block = 0; block < 16; block++) {
+                        const float *const xb = xo + block * 4096;
+                        const float *const wb = w + k * 73728 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 256 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
+                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
+                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
+                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
+                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
+                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
+                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
+                    vf_store(yo + 112, vf_relu(a7_0 + vf_load(yo + 112)));
+                    vf_store(yo + 128, vf_relu(a8_0 + vf_load(yo + 128)));
+                    vf_store(yo + 144, vf_relu(a9_0 + vf_load(yo + 144)));
+                    vf_store(yo + 160, vf_relu(a10_0 + vf_load(yo + 160)));
+                    vf_store(yo + 176, vf_relu(a11_0 + vf_load(yo + 176)));
+                    vf_store(yo + 192, vf_relu(a12_0 + vf_load(yo + 192)));
+                    vf_store(yo + 208, vf_relu(a13_0 + vf_load(yo + 208)));
+                    vf_store(yo + 3136, vf_relu(a0_1 + vf_load(yo + 3136)));
+                    vf_store(yo + 3152, vf_relu(a1_1 + vf_load(yo + 3152)));
+                    vf_store(yo + 3168, vf_relu(a2_1 + vf_load(yo + 3168)));
+                    vf_store(yo + 3184, vf_relu(a3_1 + vf_load(yo + 3184)));
+                    vf_store(yo + 3200, vf_relu(a4_1 + vf_load(yo + 3200)));
+                    vf_store(yo + 3216, vf_relu(a5_1 + vf_load(yo + 3216)));
+                    vf_store(yo + 3232, vf_relu(a6_1 + vf_load(yo + 3232)));
+                    vf_store(yo + 3248, vf_relu(a7_1 + vf_load(yo + 3248)));
+                    vf_store(yo + 3264, vf_relu(a8_1 + vf_load(yo + 3264)));
+                    vf_store(yo + 3280, vf_relu(a9_1 + vf_load(yo + 3280)));
+                    vf_store(yo + 3296, vf_relu(a10_1 + vf_load(yo + 3296)));
+                    vf_store(yo + 3312, vf_relu(a11_1 + vf_load(yo + 3312)));
+                    vf_store(yo + 3328, vf_relu(a12_1 + vf_load(yo + 3328)));
+                    vf_store(yo + 3344, vf_relu(a13_1 + vf_load(yo + 3344)));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [256,14,14] -> [256,14,14], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
+ * task: 14 of 14 rows, 2 of 8 groups of 32 channels
+ * rows: the task's input with its padding, [16][16][16][16] */
+static void conv3x3_c256_k256_h14_relu(int part, int parts, const float x[static 50176],
+        const float w[static 589824], const float b[static 256], float y[static 50176],
+        float rows[static 65536]) {
+    const int t1 = cnnc_first(4, part + 1, parts);
+    for (int t = cnnc_first(4, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 16; c++) {
+            for (int j = 1; j < 15; j++) {
+                const float *const from = xn + c * 3136 + (j - 1) * 224;
+                float *const to = rows + c * 4096 + j * 256;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 14; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 15; ix < 16; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 14; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 12 ? 15 - oy : 3;
+                for (int ox = 0; ox < 14; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + oy * 256 + ox * 16;
+                    for (int block = 0; block < 16; block++) {
+                        const float *const xb = xo + block * 4096;
+                        const float *const wb = w + k * 73728 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 256 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 3136, vf_relu(a0_1));
+                    vf_store(yo + 3152, vf_relu(a1_1));
+                    vf_store(yo + 3168, vf_relu(a2_1));
+                    vf_store(yo + 3184, vf_relu(a3_1));
+                    vf_store(yo + 3200, vf_relu(a4_1));
+                    vf_store(yo + 3216, vf_relu(a5_1));
+                    vf_store(yo + 3232, vf_relu(a6_1));
+                    vf_store(yo + 3248, vf_relu(a7_1));
+                    vf_store(yo + 3264, vf_relu(a8_1));
+                    vf_store(yo + 3280, vf_relu(a9_1));
+                    vf_store(yo + 3296, vf_relu(a10_1));
+                    vf_store(yo + 3312, vf_relu(a11_1));
+                    vf_store(yo + 3328, vf_relu(a12_1));
+                    vf_store(yo + 3344, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 2x2 pad 1,1,1,1, [256,14,14] -> [512,7,7], relu
+ * tile: 7 pixels x 2 vectors of output channels; w: [16][256][3][3][32]
+ * task: 7 of 7 rows, 2 of 16 groups of 32 channels
+ * rows: the task's input with its padding, [16][15][15][16] */
+static void conv3x3_s2_c256_k512_h7_relu(int part, int parts,
+        const float x[static 50176], const float w[static 1179648],
+        const float b[static 512], float y[static 25088], float rows[static 57600]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 16; c++) {
+            for (int j = 1; j < 15; j++) {
+                const float *const from = xn + c * 3136 + (j - 1) * 224;
+                float *const to = rows + c * 3600 + j * 240;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 14; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 7; oy++) {
+                const int r0 = oy * 2 < 1 ? 1 - oy * 2 : 0;
+                for (int ox = 0; ox < 7; ox += 7) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    const float *const xo = rows + oy * 2 * 240 + ox * 32;
+                    for (int block = 0; block < 16; block++) {
+                        const float *const xb = xo + block * 3600;
+                        const float *const wb = w + k * 73728 + block * 4608;
+                        for (int r = r0; r < 3; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 240 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[32 + c] * w0;
+                                    a1_1 += xs[32 + c] * w1;
+                                    a2_0 += xs[64 + c] * w0;
+                                    a2_1 += xs[64 + c] * w1;
+                                    a3_0 += xs[96 + c] * w0;
+                                    a3_1 += xs[96 + c] * w1;
+                                    a4_0 += xs[128 + c] * w0;
+                                    a4_1 += xs[128 + c] * w1;
+                                    a5_0 += xs[160 + c] * w0;
+                                    a5_1 += xs[160 + c] * w1;
+                                    a6_0 += xs[192 + c] * w0;
+                                    a6_1 += xs[192 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 1568 + oy * 112 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 784, vf_relu(a0_1));
+                    vf_store(yo + 800, vf_relu(a1_1));
+                    vf_store(yo + 816, vf_relu(a2_1));
+                    vf_store(yo + 832, vf_relu(a3_1));
+                    vf_store(yo + 848, vf_relu(a4_1));
+                    vf_store(yo + 864, vf_relu(a5_1));
+                    vf_store(yo + 880, vf_relu(a6_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 1x1 stride 2x2 pad 0,0,0,0, [256,14,14] -> [512,7,7]
+ * tile: 7 pixels x 2 vectors of output channels; w: [16][256][1][1][32]
+ * task: 1 of 7 rows, 16 of 16 groups of 32 channels */
+static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 50176],
+        const float w[static 131072], const float b[static 512],
+        float y[static 25088]) {
+    const int t1 = cnnc_first(7, part + 1, parts);
+    for (int t = cnnc_first(7, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt;
+        const int y1 = y0 + 1;
+        for (int k = 0; k < 16; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                for (int ox = 0; ox < 7; ox += 7) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    const float *const xo = xn + oy * 2 * 224 + ox * 32;
+                    for (int block = 0; block < 16; block++) {
+                        const float *const xb = xo + block * 3136;
+                        const float *const wb = w + k * 8192 + block * 512;
+                        const float *const xs = xb;
+                        const float *const ws = wb;
+                        for (int c = 0; c < 16; c++) {
+                            const vf w0 = vf_load(ws + c * 32);
+                            const vf w1 = vf_load(ws + c * 32 + 16);
+                            a0_0 += xs[c] * w0;
+                            a0_1 += xs[c] * w1;
+                            a1_0 += xs[32 + c] * w0;
+                            a1_1 += xs[32 + c] * w1;
+                            a2_0 += xs[64 + c] * w0;
+                            a2_1 += xs[64 + c] * w1;
+                            a3_0 += xs[96 + c] * w0;
+                            a3_1 += xs[96 + c] * w1;
+                            a4_0 += xs[128 + c] * w0;
+                            a4_1 += xs[128 + c] * w1;
+                            a5_0 += xs[160 + c] * w0;
+                            a5_1 += xs[160 + c] * w1;
+                            a6_0 += xs[192 + c] * w0;
+                            a6_1 += xs[192 + c] * w1;
+                        }
+                    }
+                    float *const yo = yn + k * 1568 + oy * 112 + ox * 16;
+                    vf_store(yo, a0_0);
+                    vf_store(yo + 16, a1_0);
+                    vf_store(yo + 32, a2_0);
+                    vf_store(yo + 48, a3_0);
+                    vf_store(yo + 64, a4_0);
+                    vf_store(yo + 80, a5_0);
+                    vf_store(yo + 96, a6_0);
+                    vf_store(yo + 784, a0_1);
+                    vf_store(yo + 800, a1_1);
+                    vf_store(yo + 816, a2_1);
+                    vf_store(yo + 832, a3_1);
+                    vf_store(yo + 848, a4_1);
+                    vf_store(yo + 864, a5_1);
+                    vf_store(yo + 880, a6_1);
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], + z, relu
+ * tile: 7 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
+ * task: 7 of 7 rows, 2 of 16 groups of 32 channels
+ * rows: the task's input with its padding, [32][9][9][16] */
+static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
+        const float x[static 25088], const float w[static 2359296],
+        const float b[static 512], float y[static 25088], float rows[static 41472]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 32; c++) {
+            for (int j = 1; j < 8; j++) {
+                const float *const from = xn + c * 784 + (j - 1) * 112;
+                float *const to = rows + c * 1296 + j * 144;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 7; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 8; ix < 9; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 7; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 5 ? 8 - oy : 3;
+                for (int ox = 0; ox < 7; ox += 7) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    const float *const xo = rows + oy * 144 + ox * 16;
+                    for (int block = 0; block < 32; block++) {
+                        const float *const xb = xo + block * 1296;
+                        const float *const wb = w + k * 147456 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 144 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 1568 + oy * 112 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
+                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
+                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
+                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
+                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
+                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
+                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
+                    vf_store(yo + 784, vf_relu(a0_1 + vf_load(yo + 784)));
+                    vf_store(yo + 800, vf_relu(a1_1 + vf_load(yo + 800)));
+                    vf_store(yo + 816, vf_relu(a2_1 + vf_load(yo + 816)));
+                    vf_store(yo + 832, vf_relu(a3_1 + vf_load(yo + 832)));
+                    vf_store(yo + 848, vf_relu(a4_1 + vf_load(yo + 848)));
+                    vf_store(yo + 864, vf_relu(a5_1 + vf_load(yo + 864)));
+                    vf_store(yo + 880, vf_relu(a6_1 + vf_load(yo + 880)));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], relu
+ * tile: 7 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
+ * task: 7 of 7 rows, 2 of 16 groups of 32 channels
+ * rows: the task's input with its padding, [32][9][9][16] */
+static void conv3x3_c512_k512_h7_relu(int part, int parts, const float x[static 25088],
+        const float w[static 2359296], const float b[static 512], float y[static 25088],
+        float rows[static 41472]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 32; c++) {
+            for (int j = 1; j < 8; j++) {
+                const float *const from = xn + c * 784 + (j - 1) * 112;
+                float *const to = rows + c * 1296 + j * 144;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 7; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 8; ix < 9; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 7; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 5 ? 8 - oy : 3;
+                for (int ox = 0; ox < 7; ox += 7) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    const float *const xo = rows + oy * 144 + ox * 16;
+                    for (int block = 0; block < 32; block++) {
+                        const float *const xb = xo + block * 1296;
+                        const float *const wb = w + k * 147456 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 144 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 1568 + oy * 112 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 784, vf_relu(a0_1));
+                    vf_store(yo + 800, vf_relu(a1_1));
+                    vf_store(yo + 816, vf_relu(a2_1));
+                    vf_store(yo + 832, vf_relu(a3_1));
+                    vf_store(yo + 848, vf_relu(a4_1));
+                    vf_store(yo + 864, vf_relu(a5_1));
+                    vf_store(yo + 880, vf_relu(a6_1));
+                }
+            }
+        }
+    }
+}
+
+/* global_avgpool, [512,7,7] -> [512] */
+static void global_avgpool_c512_h7(
+        int part, int parts, const float x[static 25088], float y[static 512]) {
+    const int t1 = cnnc_first(1, part + 1, parts);
+    for (int t = cnnc_first(1, part, parts); t < t1; t++) {
+        const int r1 = t * 32 + 32;
+        for (int r = t * 32; r < r1; r++) {
+            const int b = r;
+            const float *const xb = x + b * 784;
+            float *const yr = y + b * 16;
+            const int y0 = 0;
+            const int y1 = 7;
+            for (int ox = 0; ox < 1; ox++) {
+                const int x0 = 0;
+                const int x1 = 7;
+                vf a = vf_zero();
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a += vf_load(xb + (iy * 7 + ix) * 16);
+                    }
+                }
+                a = vf_div(a, vf_set1((float)((y1 - y0) * (x1 - x0))));
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* linear 512 -> 1000
+ * w: [21][3][512][16]; task: 48 channels */
+static void linear_c512_k1000(int part, int parts, const float x[static 512],
+        const float w[static 516096], const float b[static 1008],
+        float y[static 1008]) {
+    const int t1 = cnnc_first(21, part + 1, parts);
+    for (int t = cnnc_first(21, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 24576;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 48);
+            vf a0_1 = vf_load(b + k * 48 + 16);
+            vf a0_2 = vf_load(b + k * 48 + 32);
+            for (int c = 0; c < 512; c++) {
+                const vf w0 = vf_load(wk + c * 16);
+                const vf w1 = vf_load(wk + c * 16 + 8192);
+                const vf w2 = vf_load(wk + c * 16 + 16384);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+                a0_2 += xn[c] * w2;
+            }
+            float *const yo = y + k * 48;
+            vf_store(yo + 0, a0_0);
+            vf_store(yo + 16, a0_1);
+            vf_store(yo + 32, a0_2);
+        }
+    }
+}
+
+/* softmax over channels, [1000]; the sum is in double */
+static void softmax_b63_h1_w1(int part, int parts, float y[static 1008]) {
+    const int r1 = cnnc_first(1, part + 1, parts);
+    for (int r = cnnc_first(1, part, parts); r < r1; r++) {
+        for (int ox = 0; ox < 1; ox++) {
+            float *const yp = y;
+            float most = yp[0];
+            for (int c = 0; c < 1000; c++) {
+                const int at = c / 16 * 16 + c % 16;
+                most = yp[at] > most ? yp[at] : most;
+            }
+            for (int b = 0; b < 63; b++) {
+                const vf e = vf_exp_diff(vf_load(yp + b * 16), vf_set1(most));
+                vf_store(yp + b * 16, e);
+            }
+            double sum = 0.0;
+            for (int c = 0; c < 1000; c++) {
+                const int at = c / 16 * 16 + c % 16;
+                sum += (double)yp[at];
+            }
+            const vf all = vf_set1((float)sum);
+            for (int b = 0; b < 63; b++) {
+                float *const yb = yp + b * 16;
+                vf_store(yb, vf_div(vf_load(yb), all));
+            }
+        }
+    }
+}
+
+/* output, [1000]: [63][1][1][16] to planar */
+static void output_c1000_h1(
+        int part, int parts, const float x[static 1008], float y[static 1000]) {
+    const int r1 = cnnc_first(1, part + 1, parts);
+    for (int r = cnnc_first(1, part, parts); r < r1; r++) {
+        const float *const xn = x;
+        float *const yn = y;
+        for (int c = 0; c < 1000; c++) {
+            const float *const xc = xn + c / 16 * 16 + c % 16;
+            float *const yc = yn + c * 1;
+            for (int ox = 0; ox < 1; ox++) {
+                yc[0] = xc[0];
+            }
+        }
+    }
+}
+
+// clang-format off
+static const cnnc_layer resnet18_layers[25] = {
+    {"conv1", "conv 7x7 3->64 + batch_norm + relu", "conv7x7_s2_c3_k64_h112_relu", 64, 112, 112, 236027904, 3851264, 37888},
+    {"maxpool", "maxpool 3x3", "maxpool3x3_s2_c64_h112", 64, 56, 56, 0, 4014080, 0},
+    {"layer1.0.conv1", "conv 3x3 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
+    {"layer1.0.conv2", "conv 3x3 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
+    {"layer1.1.conv1", "conv 3x3 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
+    {"layer1.1.conv2", "conv 3x3 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
+    {"layer2.0.conv1", "conv 3x3 64->128 + batch_norm + relu", "conv3x3_s2_c64_k128_h28_relu", 128, 28, 28, 115605504, 1499648, 295424},
+    {"layer2.0.downsample.0", "conv 1x1 64->128 + batch_norm", "conv1x1_s2_c64_k128_h28", 128, 28, 28, 12845056, 1237504, 33280},
+    {"layer2.0.conv2", "conv 3x3 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
+    {"layer2.1.conv1", "conv 3x3 128->128 + batch_norm + relu", "conv3x3_c128_k128_h28_relu", 128, 28, 28, 231211008, 1393152, 590336},
+    {"layer2.1.conv2", "conv 3x3 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
+    {"layer3.0.conv1", "conv 3x3 128->256 + batch_norm + relu", "conv3x3_s2_c128_k256_h14_relu", 256, 14, 14, 115605504, 1782784, 1180672},
+    {"layer3.0.downsample.0", "conv 1x1 128->256 + batch_norm", "conv1x1_s2_c128_k256_h14", 256, 14, 14, 12845056, 734208, 132096},
+    {"layer3.0.conv2", "conv 3x3 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
+    {"layer3.1.conv1", "conv 3x3 256->256 + batch_norm + relu", "conv3x3_c256_k256_h14_relu", 256, 14, 14, 231211008, 2761728, 2360320},
+    {"layer3.1.conv2", "conv 3x3 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
+    {"layer4.0.conv1", "conv 3x3 256->512 + batch_norm + relu", "conv3x3_s2_c256_k512_h7_relu", 512, 7, 7, 115605504, 5021696, 4720640},
+    {"layer4.0.downsample.0", "conv 1x1 256->512 + batch_norm", "conv1x1_s2_c256_k512_h7", 512, 7, 7, 12845056, 827392, 526336},
+    {"layer4.0.conv2", "conv 3x3 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
+    {"layer4.1.conv1", "conv 3x3 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu", 512, 7, 7, 231211008, 9639936, 9439232},
+    {"layer4.1.conv2", "conv 3x3 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
+    {"avgpool", "global_avgpool", "global_avgpool_c512_h7", 512, 1, 1, 0, 102400, 0},
+    {"fc", "linear 512->1000", "linear_c512_k1000", 1000, 1, 1, 1024000, 2074496, 2068416},
+    {"prob", "softmax", "softmax_b63_h1_w1", 1000, 1, 1, 0, 8064, 0},
+    {"prob.output", "output", "output_c1000_h1", 1000, 1, 1, 0, 8032, 0},
+};
+static const cnnc_tensor resnet18_outputs[1] = {
+    {"prob", 1000, 1, 1},
+};
+static const char *const resnet18_labels[1000] = {
+    "tench",
+    "goldfish",
+    "great white shark",
+    "tiger shark",
+    "hammerhead",
+    "electric ray",
+    "stingray",
+    "cock",
+    "hen",
+    "ostrich",
+    "brambling",
+    "goldfinch",
+    "house finch",
+    "junco",
+    "indigo bunting",
+    "robin",
+    "bulbul",
+    "jay",
+    "magpie",
+    "chickadee",
+    "water ouzel",
+    "kite",
+    "bald eagle",
+    "vulture",
+    "great grey owl",
+    "European fire salamander",
+    "common newt",
+    "eft",
+    "spotted salamander",
+    "axolotl",
+    "bullfrog",
+    "tree frog",
+    "tailed frog",
+    "loggerhead",
+    "leatherback turtle",
+    "mud turtle",
+    "terrapin",
+    "box turtle",
+    "banded gecko",
+    "common iguana",
+    "American chameleon",
+    "whiptail",
+    "agama",
+    "frilled lizard",
+    "alligator lizard",
+    "Gila monster",
+    "green lizard",
+    "African chameleon",
+    "Komodo dragon",
+    "African crocodile",
+    "American alligator",
+    "triceratops",
+    "thunder snake",
+    "ringneck snake",
+    "hognose snake",
+    "green snake",
+    "king snake",
+    "garter snake",
+    "water snake",
+    "vine snake",
+    "night snake",
+    "boa constrictor",
+    "rock python",
+    "Indian cobra",
+    "green mamba",
+    "sea snake",
+    "horned viper",
+    "diamondback",
+    "sidewinder",
+    "trilobite",
+    "harvestman",
+    "scorpion",
+    "black and gold garden spider",
+    "barn spider",
+    "garden spider",
+    "black widow",
+    "tarantula",
+    "wolf spider",
+    "tick",
+    "centipede",
+    "black grouse",
+    "ptarmigan",
+    "ruffed grouse",
+    "prairie chicken",
+    "peacock",
+    "quail",
+    "partridge",
+    "African grey",
+    "macaw",
+    "sulphur-crested cockatoo",
+    "lorikeet",
+    "coucal",
+    "bee eater",
+    "hornbill",
+    "hummingbird",
+    "jacamar",
+    "toucan",
+    "drake",
+    "red-breasted merganser",
+    "goose",
+    "black swan",
+    "tusker",
+    "echidna",
+    "platypus",
+    "wallaby",
+    "koala",
+    "wombat",
+    "jellyfish",
+    "sea anemone",
+    "brain coral",
+    "flatworm",
+    "nematode",
+    "conch",
+    "snail",
+    "slug",
+    "sea slug",
+    "chiton",
+    "chambered nautilus",
+    "Dungeness crab",
+    "rock crab",
+    "fiddler crab",
+    "king crab",
+    "American lobster",
+    "spiny lobster",
+    "crayfish",
+    "hermit crab",
+    "isopod",
+    "white stork",
+    "black stork",
+    "spoonbill",
+    "flamingo",
+    "little blue heron",
+    "American egret",
+    "bittern",
+    "crane bird",
+    "limpkin",
+    "European gallinule",
+    "American coot",
+    "bustard",
+    "ruddy turnstone",
+    "red-backed sandpiper",
+    "redshank",
+    "dowitcher",
+    "oystercatcher",
+    "pelican",
+    "king penguin",
+    "albatross",
+    "grey whale",
+    "killer whale",
+    "dugong",
+    "sea lion",
+    "Chihuahua",
+    "Japanese spaniel",
+    "Maltese dog",
+    "Pekinese",
+    "Shih-Tzu",
+    "Blenheim spaniel",
+    "papillon",
+    "toy terrier",
+    "Rhodesian ridgeback",
+    "Afghan hound",
+    "basset",
+    "beagle",
+    "bloodhound",
+    "bluetick",
+    "black-and-tan coonhound",
+    "Walker hound",
+    "English foxhound",
+    "redbone",
+    "borzoi",
+    "Irish wolfhound",
+    "Italian greyhound",
+    "whippet",
+    "Ibizan hound",
+    "Norwegian elkhound",
+    "otterhound",
+    "Saluki",
+    "Scottish deerhound",
+    "Weimaraner",
+    "Staffordshire bullterrier",
+    "American Staffordshire terrier",
+    "Bedlington terrier",
+    "Border terrier",
+    "Kerry blue terrier",
+    "Irish terrier",
+    "Norfolk terrier",
+    "Norwich terrier",
+    "Yorkshire terrier",
+    "wire-haired fox terrier",
+    "Lakeland terrier",
+    "Sealyham terrier",
+    "Airedale",
+    "cairn",
+    "Australian terrier",
+    "Dandie Dinmont",
+    "Boston bull",
+    "miniature schnauzer",
+    "giant schnauzer",
+    "standard schnauzer",
+    "Scotch terrier",
+    "Tibetan terrier",
+    "silky terrier",
+    "soft-coated wheaten terrier",
+    "West Highland white terrier",
+    "Lhasa",
+    "flat-coated retriever",
+    "curly-coated retriever",
+    "golden retriever",
+    "Labrador retriever",
+    "Chesapeake Bay retriever",
+    "German short-haired pointer",
+    "vizsla",
+    "English setter",
+    "Irish setter",
+    "Gordon setter",
+    "Brittany spaniel",
+    "clumber",
+    "English springer",
+    "Welsh springer spaniel",
+    "cocker spaniel",
+    "Sussex spaniel",
+    "Irish water spaniel",
+    "kuvasz",
+    "schipperke",
+    "groenendael",
+    "malinois",
+    "briard",
+    "kelpie",
+    "komondor",
+    "Old English sheepdog",
+    "Shetland sheepdog",
+    "collie",
+    "Border collie",
+    "Bouvier des Flandres",
+    "Rottweiler",
+    "German shepherd",
+    "Doberman",
+    "miniature pinscher",
+    "Greater Swiss Mountain dog",
+    "Bernese mountain dog",
+    "Appenzeller",
+    "EntleBucher",
+    "boxer",
+    "bull mastiff",
+    "Tibetan mastiff",
+    "French bulldog",
+    "Great Dane",
+    "Saint Bernard",
+    "Eskimo dog",
+    "malamute",
+    "Siberian husky",
+    "dalmatian",
+    "affenpinscher",
+    "basenji",
+    "pug",
+    "Leonberg",
+    "Newfoundland",
+    "Great Pyrenees",
+    "Samoyed",
+    "Pomeranian",
+    "chow",
+    "keeshond",
+    "Brabancon griffon",
+    "Pembroke",
+    "Cardigan",
+    "toy poodle",
+    "miniature poodle",
+    "standard poodle",
+    "Mexican hairless",
+    "timber wolf",
+    "white wolf",
+    "red wolf",
+    "coyote",
+    "dingo",
+    "dhole",
+    "African hunting dog",
+    "hyena",
+    "red fox",
+    "kit fox",
+    "Arctic fox",
+    "grey fox",
+    "tabby",
+    "tiger cat",
+    "Persian cat",
+    "Siamese cat",
+    "Egyptian cat",
+    "cougar",
+    "lynx",
+    "leopard",
+    "snow leopard",
+    "jaguar",
+    "lion",
+    "tiger",
+    "cheetah",
+    "brown bear",
+    "American black bear",
+    "ice bear",
+    "sloth bear",
+    "mongoose",
+    "meerkat",
+    "tiger beetle",
+    "ladybug",
+    "ground beetle",
+    "long-horned beetle",
+    "leaf beetle",
+    "dung beetle",
+    "rhinoceros beetle",
+    "weevil",
+    "fly",
+    "bee",
+    "ant",
+    "grasshopper",
+    "cricket",
+    "walking stick",
+    "cockroach",
+    "mantis",
+    "cicada",
+    "leafhopper",
+    "lacewing",
+    "dragonfly",
+    "damselfly",
+    "admiral",
+    "ringlet",
+    "monarch",
+    "cabbage butterfly",
+    "sulphur butterfly",
+    "lycaenid",
+    "starfish",
+    "sea urchin",
+    "sea cucumber",
+    "wood rabbit",
+    "hare",
+    "Angora",
+    "hamster",
+    "porcupine",
+    "fox squirrel",
+    "marmot",
+    "beaver",
+    "guinea pig",
+    "sorrel",
+    "zebra",
+    "hog",
+    "wild boar",
+    "warthog",
+    "hippopotamus",
+    "ox",
+    "water buffalo",
+    "bison",
+    "ram",
+    "bighorn",
+    "ibex",
+    "hartebeest",
+    "impala",
+    "gazelle",
+    "Arabian camel",
+    "llama",
+    "weasel",
+    "mink",
+    "polecat",
+    "black-footed ferret",
+    "otter",
+    "skunk",
+    "badger",
+    "armadillo",
+    "three-toed sloth",
+    "orangutan",
+    "gorilla",
+    "chimpanzee",
+    "gibbon",
+    "siamang",
+    "guenon",
+    "patas",
+    "baboon",
+    "macaque",
+    "langur",
+    "colobus",
+    "proboscis monkey",
+    "marmoset",
+    "capuchin",
+    "howler monkey",
+    "titi",
+    "spider monkey",
+    "squirrel monkey",
+    "Madagascar cat",
+    "indri",
+    "Indian elephant",
+    "African elephant",
+    "lesser panda",
+    "giant panda",
+    "barracouta",
+    "eel",
+    "coho",
+    "rock beauty",
+    "anemone fish",
+    "sturgeon",
+    "gar",
+    "lionfish",
+    "puffer",
+    "abacus",
+    "abaya",
+    "academic gown",
+    "accordion",
+    "acoustic guitar",
+    "aircraft carrier",
+    "airliner",
+    "airship",
+    "altar",
+    "ambulance",
+    "amphibian",
+    "analog clock",
+    "apiary",
+    "apron",
+    "ashcan",
+    "assault rifle",
+    "backpack",
+    "bakery",
+    "balance beam",
+    "balloon",
+    "ballpoint",
+    "Band Aid",
+    "banjo",
+    "bannister",
+    "barbell",
+    "barber chair",
+    "barbershop",
+    "barn",
+    "barometer",
+    "barrel",
+    "barrow",
+    "baseball",
+    "basketball",
+    "bassinet",
+    "bassoon",
+    "bathing cap",
+    "bath towel",
+    "bathtub",
+    "beach wagon",
+    "beacon",
+    "beaker",
+    "bearskin",
+    "beer bottle",
+    "beer glass",
+    "bell cote",
+    "bib",
+    "bicycle-built-for-two",
+    "bikini",
+    "binder",
+    "binoculars",
+    "birdhouse",
+    "boathouse",
+    "bobsled",
+    "bolo tie",
+    "bonnet",
+    "bookcase",
+    "bookshop",
+    "bottlecap",
+    "bow",
+    "bow tie",
+    "brass",
+    "brassiere",
+    "breakwater",
+    "breastplate",
+    "broom",
+    "bucket",
+    "buckle",
+    "bulletproof vest",
+    "bullet train",
+    "butcher shop",
+    "cab",
+    "caldron",
+    "candle",
+    "cannon",
+    "canoe",
+    "can opener",
+    "cardigan",
+    "car mirror",
+    "carousel",
+    "carpenter's kit",
+    "carton",
+    "car wheel",
+    "cash machine",
+    "cassette",
+    "cassette player",
+    "castle",
+    "catamaran",
+    "CD player",
+    "cello",
+    "cellular telephone",
+    "chain",
+    "chainlink fence",
+    "chain mail",
+    "chain saw",
+    "chest",
+    "chiffonier",
+    "chime",
+    "china cabinet",
+    "Christmas stocking",
+    "church",
+    "cinema",
+    "cleaver",
+    "cliff dwelling",
+    "cloak",
+    "clog",
+    "cocktail shaker",
+    "coffee mug",
+    "coffeepot",
+    "coil",
+    "combination lock",
+    "computer keyboard",
+    "confectionery",
+    "container ship",
+    "convertible",
+    "corkscrew",
+    "cornet",
+    "cowboy boot",
+    "cowboy hat",
+    "cradle",
+    "crane",
+    "crash helmet",
+    "crate",
+    "crib",
+    "Crock Pot",
+    "croquet ball",
+    "crutch",
+    "cuirass",
+    "dam",
+    "desk",
+    "desktop computer",
+    "dial telephone",
+    "diaper",
+    "digital clock",
+    "digital watch",
+    "dining table",
+    "dishrag",
+    "dishwasher",
+    "disk brake",
+    "dock",
+    "dogsled",
+    "dome",
+    "doormat",
+    "drilling platform",
+    "drum",
+    "drumstick",
+    "dumbbell",
+    "Dutch oven",
+    "electric fan",
+    "electric guitar",
+    "electric locomotive",
+    "entertainment center",
+    "envelope",
+    "espresso maker",
+    "face powder",
+    "feather boa",
+    "file",
+    "fireboat",
+    "fire engine",
+    "fire screen",
+    "flagpole",
+    "flute",
+    "folding chair",
+    "football helmet",
+    "forklift",
+    "fountain",
+    "fountain pen",
+    "four-poster",
+    "freight car",
+    "French horn",
+    "frying pan",
+    "fur coat",
+    "garbage truck",
+    "gasmask",
+    "gas pump",
+    "goblet",
+    "go-kart",
+    "golf ball",
+    "golfcart",
+    "gondola",
+    "gong",
+    "gown",
+    "grand piano",
+    "greenhouse",
+    "grille",
+    "grocery store",
+    "guillotine",
+    "hair slide",
+    "hair spray",
+    "half track",
+    "hammer",
+    "hamper",
+    "hand blower",
+    "hand-held computer",
+    "handkerchief",
+    "hard disc",
+    "harmonica",
+    "harp",
+    "harvester",
+    "hatchet",
+    "holster",
+    "home theater",
+    "honeycomb",
+    "hook",
+    "hoopskirt",
+    "horizontal bar",
+    "horse cart",
+    "hourglass",
+    "iPod",
+    "iron",
+    "jack-o'-lantern",
+    "jean",
+    "jeep",
+    "jersey",
+    "jigsaw puzzle",
+    "jinrikisha",
+    "joystick",
+    "kimono",
+    "knee pad",
+    "knot",
+    "lab coat",
+    "ladle",
+    "lampshade",
+    "laptop",
+    "lawn mower",
+    "lens cap",
+    "letter opener",
+    "library",
+    "lifeboat",
+    "lighter",
+    "limousine",
+    "liner",
+    "lipstick",
+    "Loafer",
+    "lotion",
+    "loudspeaker",
+    "loupe",
+    "lumbermill",
+    "magnetic compass",
+    "mailbag",
+    "mailbox",
+    "maillot",
+    "maillot tank suit",
+    "manhole cover",
+    "maraca",
+    "marimba",
+    "mask",
+    "matchstick",
+    "maypole",
+    "maze",
+    "measuring cup",
+    "medicine chest",
+    "megalith",
+    "microphone",
+    "microwave",
+    "military uniform",
+    "milk can",
+    "minibus",
+    "miniskirt",
+    "minivan",
+    "missile",
+    "mitten",
+    "mixing bowl",
+    "mobile home",
+    "Model T",
+    "modem",
+    "monastery",
+    "monitor",
+    "moped",
+    "mortar",
+    "mortarboard",
+    "mosque",
+    "mosquito net",
+    "motor scooter",
+    "mountain bike",
+    "mountain tent",
+    "mouse",
+    "mousetrap",
+    "moving van",
+    "muzzle",
+    "nail",
+    "neck brace",
+    "necklace",
+    "nipple",
+    "notebook",
+    "obelisk",
+    "oboe",
+    "ocarina",
+    "odometer",
+    "oil filter",
+    "organ",
+    "oscilloscope",
+    "overskirt",
+    "oxcart",
+    "oxygen mask",
+    "packet",
+    "paddle",
+    "paddlewheel",
+    "padlock",
+    "paintbrush",
+    "pajama",
+    "palace",
+    "panpipe",
+    "paper towel",
+    "parachute",
+    "parallel bars",
+    "park bench",
+    "parking meter",
+    "passenger car",
+    "patio",
+    "pay-phone",
+    "pedestal",
+    "pencil box",
+    "pencil sharpener",
+    "perfume",
+    "Petri dish",
+    "photocopier",
+    "pick",
+    "pickelhaube",
+    "picket fence",
+    "pickup",
+    "pier",
+    "piggy bank",
+    "pill bottle",
+    "pillow",
+    "ping-pong ball",
+    "pinwheel",
+    "pirate",
+    "pitcher",
+    "plane",
+    "planetarium",
+    "plastic bag",
+    "plate rack",
+    "plow",
+    "plunger",
+    "Polaroid camera",
+    "pole",
+    "police van",
+    "poncho",
+    "pool table",
+    "pop bottle",
+    "pot",
+    "potter's wheel",
+    "power drill",
+    "prayer rug",
+    "printer",
+    "prison",
+    "projectile",
+    "projector",
+    "puck",
+    "punching bag",
+    "purse",
+    "quill",
+    "quilt",
+    "racer",
+    "racket",
+    "radiator",
+    "radio",
+    "radio telescope",
+    "rain barrel",
+    "recreational vehicle",
+    "reel",
+    "reflex camera",
+    "refrigerator",
+    "remote control",
+    "restaurant",
+    "revolver",
+    "rifle",
+    "rocking chair",
+    "rotisserie",
+    "rubber eraser",
+    "rugby ball",
+    "rule",
+    "running shoe",
+    "safe",
+    "safety pin",
+    "saltshaker",
+    "sandal",
+    "sarong",
+    "sax",
+    "scabbard",
+    "scale",
+    "school bus",
+    "schooner",
+    "scoreboard",
+    "screen",
+    "screw",
+    "screwdriver",
+    "seat belt",
+    "sewing machine",
+    "shield",
+    "shoe shop",
+    "shoji",
+    "shopping basket",
+    "shopping cart",
+    "shovel",
+    "shower cap",
+    "shower curtain",
+    "ski",
+    "ski mask",
+    "sleeping bag",
+    "slide rule",
+    "sliding door",
+    "slot",
+    "snorkel",
+    "snowmobile",
+    "snowplow",
+    "soap dispenser",
+    "soccer ball",
+    "sock",
+    "solar dish",
+    "sombrero",
+    "soup bowl",
+    "space bar",
+    "space heater",
+    "space shuttle",
+    "spatula",
+    "speedboat",
+    "spider web",
+    "spindle",
+    "sports car",
+    "spotlight",
+    "stage",
+    "steam locomotive",
+    "steel arch bridge",
+    "steel drum",
+    "stethoscope",
+    "stole",
+    "stone wall",
+    "stopwatch",
+    "stove",
+    "strainer",
+    "streetcar",
+    "stretcher",
+    "studio couch",
+    "stupa",
+    "submarine",
+    "suit",
+    "sundial",
+    "sunglass",
+    "sunglasses",
+    "sunscreen",
+    "suspension bridge",
+    "swab",
+    "sweatshirt",
+    "swimming trunks",
+    "swing",
+    "switch",
+    "syringe",
+    "table lamp",
+    "tank",
+    "tape player",
+    "teapot",
+    "teddy",
+    "television",
+    "tennis ball",
+    "thatch",
+    "theater curtain",
+    "thimble",
+    "thresher",
+    "throne",
+    "tile roof",
+    "toaster",
+    "tobacco shop",
+    "toilet seat",
+    "torch",
+    "totem pole",
+    "tow truck",
+    "toyshop",
+    "tractor",
+    "trailer truck",
+    "tray",
+    "trench coat",
+    "tricycle",
+    "trimaran",
+    "tripod",
+    "triumphal arch",
+    "trolleybus",
+    "trombone",
+    "tub",
+    "turnstile",
+    "typewriter keyboard",
+    "umbrella",
+    "unicycle",
+    "upright",
+    "vacuum",
+    "vase",
+    "vault",
+    "velvet",
+    "vending machine",
+    "vestment",
+    "viaduct",
+    "violin",
+    "volleyball",
+    "waffle iron",
+    "wall clock",
+    "wallet",
+    "wardrobe",
+    "warplane",
+    "washbasin",
+    "washer",
+    "water bottle",
+    "water jug",
+    "water tower",
+    "whiskey jug",
+    "whistle",
+    "wig",
+    "window screen",
+    "window shade",
+    "Windsor tie",
+    "wine bottle",
+    "wing",
+    "wok",
+    "wooden spoon",
+    "wool",
+    "worm fence",
+    "wreck",
+    "yawl",
+    "yurt",
+    "web site",
+    "comic book",
+    "crossword puzzle",
+    "street sign",
+    "traffic light",
+    "book jacket",
+    "menu",
+    "plate",
+    "guacamole",
+    "consomme",
+    "hot pot",
+    "trifle",
+    "ice cream",
+    "ice lolly",
+    "French loaf",
+    "bagel",
+    "pretzel",
+    "cheeseburger",
+    "hotdog",
+    "mashed potato",
+    "head cabbage",
+    "broccoli",
+    "cauliflower",
+    "zucchini",
+    "spaghetti squash",
+    "acorn squash",
+    "butternut squash",
+    "cucumber",
+    "artichoke",
+    "bell pepper",
+    "cardoon",
+    "mushroom",
+    "Granny Smith",
+    "strawberry",
+    "orange",
+    "lemon",
+    "fig",
+    "pineapple",
+    "banana",
+    "jackfruit",
+    "custard apple",
+    "pomegranate",
+    "hay",
+    "carbonara",
+    "chocolate sauce",
+    "dough",
+    "meat loaf",
+    "pizza",
+    "potpie",
+    "burrito",
+    "red wine",
+    "espresso",
+    "cup",
+    "eggnog",
+    "alp",
+    "bubble",
+    "cliff",
+    "coral reef",
+    "geyser",
+    "lakeside",
+    "promontory",
+    "sandbar",
+    "seashore",
+    "valley",
+    "volcano",
+    "ballplayer",
+    "groom",
+    "scuba diver",
+    "rapeseed",
+    "daisy",
+    "yellow lady's slipper",
+    "corn",
+    "acorn",
+    "hip",
+    "buckeye",
+    "coral fungus",
+    "agaric",
+    "gyromitra",
+    "stinkhorn",
+    "earthstar",
+    "hen-of-the-woods",
+    "bolete",
+    "ear",
+    "toilet tissue",
+};
+const cnnc_model resnet18 = {
+    .name = "resnet18", .target = "avx512", .version = "0.1.0",
+    .fingerprint = 0xd76497acf2b5395f, .batch = 1,
+    .input = {"image", 3, 224, 224},
+    .n_outputs = 1, .outputs = resnet18_outputs,
+    .weights_bytes = 46755264, .arena_bytes = 4014080, .scratch_bytes = 460800,
+    .steps = 25, .layers = resnet18_layers,
+    .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
+        .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
+        .mean = {0.485000014f, 0.456f, 0.405999988f}, .std = {0.229000002f, 0.224000007f, 0.224999994f}},
+    .n_labels = 1000, .labels = resnet18_labels,
+};
+// clang-format on
+
+typedef struct resnet18_job {
+    const float *w;
+    float *arena;
+    cnnc_team *team;
+    const float *image;
+    float *prob;
+    int first, last;
+} resnet18_job;
+
+/* What each thread does: its part of every step. */
+static void resnet18_part(void *job_, int part, int parts) {
+    const resnet18_job *const job = (const resnet18_job *)job_;
+    const int first = job->first, last = job->last;
+    const float *const image = job->image;
+    const float *const w = job->w;
+    float *const arena = job->arena;
+    float *const prob = job->prob;
+    float *const scratch = arena + 1003520 + part * 115200;
+    float *const relu_at = arena + 0;                       /* [64,112,112] */
+    float *const maxpool_at = arena + 802816;               /* [64,56,56] */
+    float *const layer1_0_2_at = arena + 0;                 /* [64,56,56] */
+    float *const layer1_1_2_at = arena + 0;                 /* [64,56,56] */
+    float *const layer2_0_2_at = arena + 0;                 /* [128,28,28] */
+    float *const layer2_0_downsample_1_at = arena + 100352; /* [128,28,28] */
+    float *const layer2_1_2_at = arena + 0;                 /* [128,28,28] */
+    float *const layer3_0_2_at = arena + 0;                 /* [256,14,14] */
+    float *const layer3_0_downsample_1_at = arena + 50176;  /* [256,14,14] */
+    float *const layer3_1_2_at = arena + 0;                 /* [256,14,14] */
+    float *const layer4_0_2_at = arena + 0;                 /* [512,7,7] */
+    float *const layer4_0_downsample_1_at = arena + 25088;  /* [512,7,7] */
+    float *const layer4_1_2_at = arena + 0;                 /* [512,7,7] */
+    float *const avgpool_at = arena + 1008;                 /* [512] */
+    float *const fc_at = arena + 0;                         /* [1000] */
+
+    /* conv1: conv 7x7 3->64 + batch_norm + relu   resnet.yaml:56 (block 'resnet', :8)
+     *   in   image [3,224,224]
+     *   out  relu [64,112,112] arena+0   236.03 MFLOP, 3.851 MB */
+    if (first <= 0 && last >= 0) {
+        conv7x7_s2_c3_k64_h112_relu(
+                part, parts, image, w + 0, w + 9408, relu_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* maxpool: maxpool 3x3   resnet.yaml:59 (block 'resnet', :8)
+     *   in   relu [64,112,112] arena+0
+     *   out  maxpool [64,56,56] arena+3211264   0.00 MFLOP, 4.014 MB */
+    if (first <= 1 && last >= 1) {
+        maxpool3x3_s2_c64_h112(part, parts, relu_at, maxpool_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer1.0.conv1: conv 3x3 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   maxpool [64,56,56] arena+3211264
+     *   out  layer1.0.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
+    if (first <= 2 && last >= 2) {
+        conv3x3_c64_k64_h56_relu(
+                part, parts, maxpool_at, w + 9472, w + 46336, layer1_0_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer1.0.conv2: conv 3x3 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer1.0.2 [64,56,56] arena+0
+     *   in   maxpool [64,56,56] arena+3211264
+     *   out  layer1.0.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
+    if (first <= 3 && last >= 3) {
+        conv3x3_c64_k64_h56_add_relu(
+                part, parts, layer1_0_2_at, w + 46400, w + 83264, maxpool_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer1.1.conv1: conv 3x3 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer1.0.5 [64,56,56] arena+3211264
+     *   out  layer1.1.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
+    if (first <= 4 && last >= 4) {
+        conv3x3_c64_k64_h56_relu(
+                part, parts, maxpool_at, w + 83328, w + 120192, layer1_1_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer1.1.conv2: conv 3x3 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer1.1.2 [64,56,56] arena+0
+     *   in   layer1.0.5 [64,56,56] arena+3211264
+     *   out  layer1.1.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
+    if (first <= 5 && last >= 5) {
+        conv3x3_c64_k64_h56_add_relu(part, parts, layer1_1_2_at, w + 120256, w + 157120,
+                maxpool_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer2.0.conv1: conv 3x3 64->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer1.1.5 [64,56,56] arena+3211264
+     *   out  layer2.0.2 [128,28,28] arena+0   115.61 MFLOP, 1.500 MB */
+    if (first <= 6 && last >= 6) {
+        conv3x3_s2_c64_k128_h28_relu(part, parts, maxpool_at, w + 157184, w + 230912,
+                layer2_0_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer2.0.downsample.0: conv 1x1 64->128 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+     *   in   layer1.1.5 [64,56,56] arena+3211264
+     *   out  layer2.0.downsample.1 [128,28,28] arena+401408   12.85 MFLOP, 1.238 MB */
+    if (first <= 7 && last >= 7) {
+        conv1x1_s2_c64_k128_h28(part, parts, maxpool_at, w + 231040, w + 239232,
+                layer2_0_downsample_1_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer2.0.conv2: conv 3x3 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer2.0.2 [128,28,28] arena+0
+     *   in   layer2.0.downsample.1 [128,28,28] arena+401408
+     *   out  layer2.0.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
+    if (first <= 8 && last >= 8) {
+        conv3x3_c128_k128_h28_add_relu(part, parts, layer2_0_2_at, w + 239360,
+                w + 386816, layer2_0_downsample_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer2.1.conv1: conv 3x3 128->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer2.0.5 [128,28,28] arena+401408
+     *   out  layer2.1.2 [128,28,28] arena+0   231.21 MFLOP, 1.393 MB */
+    if (first <= 9 && last >= 9) {
+        conv3x3_c128_k128_h28_relu(part, parts, layer2_0_downsample_1_at, w + 386944,
+                w + 534400, layer2_1_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer2.1.conv2: conv 3x3 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer2.1.2 [128,28,28] arena+0
+     *   in   layer2.0.5 [128,28,28] arena+401408
+     *   out  layer2.1.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
+    if (first <= 10 && last >= 10) {
+        conv3x3_c128_k128_h28_add_relu(part, parts, layer2_1_2_at, w + 534528,
+                w + 681984, layer2_0_downsample_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer3.0.conv1: conv 3x3 128->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer2.1.5 [128,28,28] arena+401408
+     *   out  layer3.0.2 [256,14,14] arena+0   115.61 MFLOP, 1.783 MB */
+    if (first <= 11 && last >= 11) {
+        conv3x3_s2_c128_k256_h14_relu(part, parts, layer2_0_downsample_1_at, w + 682112,
+                w + 977024, layer3_0_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer3.0.downsample.0: conv 1x1 128->256 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+     *   in   layer2.1.5 [128,28,28] arena+401408
+     *   out  layer3.0.downsample.1 [256,14,14] arena+200704   12.85 MFLOP, 0.734 MB */
+    if (first <= 12 && last >= 12) {
+        conv1x1_s2_c128_k256_h14(part, parts, layer2_0_downsample_1_at, w + 977280,
+                w + 1010048, layer3_0_downsample_1_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer3.0.conv2: conv 3x3 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer3.0.2 [256,14,14] arena+0
+     *   in   layer3.0.downsample.1 [256,14,14] arena+200704
+     *   out  layer3.0.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
+    if (first <= 13 && last >= 13) {
+        conv3x3_c256_k256_h14_add_relu(part, parts, layer3_0_2_at, w + 1010304,
+                w + 1600128, layer3_0_downsample_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer3.1.conv1: conv 3x3 256->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer3.0.5 [256,14,14] arena+200704
+     *   out  layer3.1.2 [256,14,14] arena+0   231.21 MFLOP, 2.762 MB */
+    if (first <= 14 && last >= 14) {
+        conv3x3_c256_k256_h14_relu(part, parts, layer3_0_downsample_1_at, w + 1600384,
+                w + 2190208, layer3_1_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer3.1.conv2: conv 3x3 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer3.1.2 [256,14,14] arena+0
+     *   in   layer3.0.5 [256,14,14] arena+200704
+     *   out  layer3.1.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
+    if (first <= 15 && last >= 15) {
+        conv3x3_c256_k256_h14_add_relu(part, parts, layer3_1_2_at, w + 2190464,
+                w + 2780288, layer3_0_downsample_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer4.0.conv1: conv 3x3 256->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer3.1.5 [256,14,14] arena+200704
+     *   out  layer4.0.2 [512,7,7] arena+0   115.61 MFLOP, 5.022 MB */
+    if (first <= 16 && last >= 16) {
+        conv3x3_s2_c256_k512_h7_relu(part, parts, layer3_0_downsample_1_at, w + 2780544,
+                w + 3960192, layer4_0_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer4.0.downsample.0: conv 1x1 256->512 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+     *   in   layer3.1.5 [256,14,14] arena+200704
+     *   out  layer4.0.downsample.1 [512,7,7] arena+100352   12.85 MFLOP, 0.827 MB */
+    if (first <= 17 && last >= 17) {
+        conv1x1_s2_c256_k512_h7(part, parts, layer3_0_downsample_1_at, w + 3960704,
+                w + 4091776, layer4_0_downsample_1_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer4.0.conv2: conv 3x3 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer4.0.2 [512,7,7] arena+0
+     *   in   layer4.0.downsample.1 [512,7,7] arena+100352
+     *   out  layer4.0.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
+    if (first <= 18 && last >= 18) {
+        conv3x3_c512_k512_h7_add_relu(part, parts, layer4_0_2_at, w + 4092288,
+                w + 6451584, layer4_0_downsample_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer4.1.conv1: conv 3x3 512->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+     *   in   layer4.0.5 [512,7,7] arena+100352
+     *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 9.640 MB */
+    if (first <= 19 && last >= 19) {
+        conv3x3_c512_k512_h7_relu(part, parts, layer4_0_downsample_1_at, w + 6452096,
+                w + 8811392, layer4_1_2_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* layer4.1.conv2: conv 3x3 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+     *   in   layer4.1.2 [512,7,7] arena+0
+     *   in   layer4.0.5 [512,7,7] arena+100352
+     *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
+    if (first <= 20 && last >= 20) {
+        conv3x3_c512_k512_h7_add_relu(part, parts, layer4_1_2_at, w + 8811904,
+                w + 11171200, layer4_0_downsample_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* avgpool: global_avgpool   resnet.yaml:64 (block 'resnet', :8)
+     *   in   layer4.1.5 [512,7,7] arena+100352
+     *   out  avgpool [512] arena+4032   0.00 MFLOP, 0.102 MB */
+    if (first <= 21 && last >= 21) {
+        global_avgpool_c512_h7(part, parts, layer4_0_downsample_1_at, avgpool_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* fc: linear 512->1000   resnet.yaml:66 (block 'resnet', :8)
+     *   in   flatten [512] arena+4032
+     *   out  fc [1000] arena+0   1.02 MFLOP, 2.074 MB */
+    if (first <= 22 && last >= 22) {
+        linear_c512_k1000(part, parts, avgpool_at, w + 11171712, w + 11687808, fc_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* prob: softmax   resnet.yaml:67 (block 'resnet', :8)
+     *   in   fc [1000] arena+0
+     *   out  prob [1000] arena+0   0.00 MFLOP, 0.008 MB */
+    if (first <= 23 && last >= 23) {
+        softmax_b63_h1_w1(part, parts, fc_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* prob.output: output   resnet.yaml:67 (block 'resnet', :8)
+     *   in   prob [1000] arena+0
+     *   out  prob.output [1000]   0.00 MFLOP, 0.008 MB */
+    if (first <= 24 && last >= 24) {
+        output_c1000_h1(part, parts, fc_at, prob);
+        cnnc_barrier(job->team);
+    }
+}
+
+cnnc_status resnet18_steps(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob, int first, int last) {
+    const cnnc_status status = cnnc_check_run(&resnet18, weights, arena, image);
+    if (status != CNNC_OK) {
+        return status;
+    }
+    resnet18_job job;
+    job.w = weights->data;
+    job.arena = (float *)arena;
+    job.team = team;
+    job.image = image;
+    job.prob = prob;
+    job.first = first;
+    job.last = last;
+    cnnc_team_run(team, resnet18_part, &job);
+    return CNNC_OK;
+}
+
+cnnc_status resnet18_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob) {
+    return resnet18_steps(weights, arena, team, image, prob, 0, 24);
+}

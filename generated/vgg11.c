@@ -1,0 +1,2523 @@
+/* vgg11, made by cnnc 0.1.0 from vgg11.yaml for avx512, batch 1.
+ *
+ * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
+ *
+ * 19 steps, 18 kernels; arena 16056320 bytes and 552960 for each thread, weights 531584448 bytes.
+ * Anyone may use this file for anything (MIT-0).
+ *
+ * step  layer                        result               MFLOP       MB  kernel
+ *    0  features.0                   [64,224,224]        173.41   13.454  conv3x3_c3_k64_h224_relu
+ *    1  features.2                   [64,112,112]          0.00   16.056  maxpool2x2_s2_c64_h224
+ *    2  features.3                   [128,112,112]      1849.69    9.929  conv3x3_c64_k128_h112_relu
+ *    3  features.5                   [128,56,56]           0.00    8.028  maxpool2x2_s2_c128_h112
+ *    4  features.6                   [256,56,56]        1849.69    5.998  conv3x3_c128_k256_h56_relu
+ *    5  features.8                   [256,56,56]        3699.38    8.783  conv3x3_c256_k256_h56_relu
+ *    6  features.10                  [256,28,28]           0.00    4.014  maxpool2x2_s2_c256_h56
+ *    7  features.11                  [512,28,28]        1849.69    7.129  conv3x3_c256_k512_h28_relu
+ *    8  features.13                  [512,28,28]        3699.38   12.650  conv3x3_c512_k512_h28_relu
+ *    9  features.15                  [512,14,14]           0.00    2.007  maxpool2x2_s2_c512_h28
+ *   10  features.16                  [512,14,14]         924.84   10.242  conv3x3_c512_k512_h14_relu
+ *   11  features.18                  [512,14,14]         924.84   10.242  conv3x3_c512_k512_h14_relu
+ *   12  features.20                  [512,7,7]             0.00    0.502  maxpool2x2_s2_c512_h14
+ *   13  avgpool                      [512,7,7]             0.00    0.201  adaptive_avgpool_c512_h7
+ *   14  classifier.0                 [4096]              205.52  411.175  linear_c25088_k4096_relu
+ *   15  classifier.3                 [4096]               33.55   67.158  linear_c4096_k4096_relu
+ *   16  classifier.6                 [1000]                8.19   16.540  linear_c4096_k1000
+ *   17  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
+ *   18  prob.output                  [1000]                0.00    0.008  output_c1000_h1
+ */
+#ifndef __AVX512F__
+#error "compile this file with -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512"
+#endif
+
+#define CNNC_V 16
+#include "vgg11.h"
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [3,224,224] -> [64,224,224], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [2][3][3][3][32]
+ * task: 4 of 224 rows, 2 of 2 groups of 32 channels
+ * rows: the task's input with its padding, [3][6][226] */
+static void conv3x3_c3_k64_h224_relu(int part, int parts, const float x[static 150528],
+        const float w[static 1728], const float b[static 64], float y[static 3211264],
+        float rows[static 4068]) {
+    const int t1 = cnnc_first(56, part + 1, parts);
+    for (int t = cnnc_first(56, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 219 ? 225 - y0 : 6;
+        for (int c = 0; c < 3; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 + j - 1) * 224;
+                float *const to = rows + c * 1356 + j * 226;
+                for (int ix = 0; ix < 1; ix++) {
+                    to[ix] = 0.0f;
+                }
+                for (int ix = 0; ix < 224; ix++) {
+                    to[1 + ix] = from[ix];
+                }
+                for (int ix = 225; ix < 226; ix++) {
+                    to[ix] = 0.0f;
+                }
+            }
+        }
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 222 ? 225 - oy : 3;
+                for (int ox = 0; ox < 224; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 226 + ox;
+                    const float *const xb = xo;
+                    const float *const wb = w + k * 864;
+                    for (int r = r0; r < r1; r++) {
+                        for (int s = 0; s < 3; s++) {
+                            const float *const xs = xb + r * 226 + s;
+                            const float *const ws = wb + r * 288 + s * 96;
+                            for (int c = 0; c < 3; c++) {
+                                const float *const xc = xs + c * 1356;
+                                const vf w0 = vf_load(ws + c * 32);
+                                const vf w1 = vf_load(ws + c * 32 + 16);
+                                a0_0 += xc[0] * w0;
+                                a0_1 += xc[0] * w1;
+                                a1_0 += xc[1] * w0;
+                                a1_1 += xc[1] * w1;
+                                a2_0 += xc[2] * w0;
+                                a2_1 += xc[2] * w1;
+                                a3_0 += xc[3] * w0;
+                                a3_1 += xc[3] * w1;
+                                a4_0 += xc[4] * w0;
+                                a4_1 += xc[4] * w1;
+                                a5_0 += xc[5] * w0;
+                                a5_1 += xc[5] * w1;
+                                a6_0 += xc[6] * w0;
+                                a6_1 += xc[6] * w1;
+                                a7_0 += xc[7] * w0;
+                                a7_1 += xc[7] * w1;
+                                a8_0 += xc[8] * w0;
+                                a8_1 += xc[8] * w1;
+                                a9_0 += xc[9] * w0;
+                                a9_1 += xc[9] * w1;
+                                a10_0 += xc[10] * w0;
+                                a10_1 += xc[10] * w1;
+                                a11_0 += xc[11] * w0;
+                                a11_1 += xc[11] * w1;
+                                a12_0 += xc[12] * w0;
+                                a12_1 += xc[12] * w1;
+                                a13_0 += xc[13] * w0;
+                                a13_1 += xc[13] * w1;
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 1605632 + oy * 3584 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 802816, vf_relu(a0_1));
+                    vf_store(yo + 802832, vf_relu(a1_1));
+                    vf_store(yo + 802848, vf_relu(a2_1));
+                    vf_store(yo + 802864, vf_relu(a3_1));
+                    vf_store(yo + 802880, vf_relu(a4_1));
+                    vf_store(yo + 802896, vf_relu(a5_1));
+                    vf_store(yo + 802912, vf_relu(a6_1));
+                    vf_store(yo + 802928, vf_relu(a7_1));
+                    vf_store(yo + 802944, vf_relu(a8_1));
+                    vf_store(yo + 802960, vf_relu(a9_1));
+                    vf_store(yo + 802976, vf_relu(a10_1));
+                    vf_store(yo + 802992, vf_relu(a11_1));
+                    vf_store(yo + 803008, vf_relu(a12_1));
+                    vf_store(yo + 803024, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [64,224,224] -> [64,112,112] */
+static void maxpool2x2_s2_c64_h224(
+        int part, int parts, const float x[static 3211264], float y[static 802816]) {
+    const int t1 = cnnc_first(64, part + 1, parts);
+    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
+        const int r1 = t * 7 + 7;
+        for (int r = t * 7; r < r1; r++) {
+            const int b = r / 112;
+            const int oy = r % 112;
+            const float *const xb = x + b * 802816;
+            float *const yr = y + b * 200704 + oy * 1792;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 112; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_load(xb + (y0 * 224 + x0) * 16);
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a = vf_max(a, vf_load(xb + (iy * 224 + ix) * 16));
+                    }
+                }
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [64,112,112] -> [128,112,112], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [4][64][3][3][32]
+ * task: 4 of 112 rows, 4 of 4 groups of 32 channels
+ * rows: the task's input with its padding, [4][6][114][16] */
+static void conv3x3_c64_k128_h112_relu(int part, int parts,
+        const float x[static 802816], const float w[static 73728],
+        const float b[static 128], float y[static 1605632], float rows[static 43776]) {
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = cnnc_first(28, part, parts); t < t1; t++) {
+        const int yt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int y0 = yt * 4;
+        const int y1 = y0 + 4;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 107 ? 113 - y0 : 6;
+        for (int c = 0; c < 4; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 200704 + (y0 + j - 1) * 1792;
+                float *const to = rows + c * 10944 + j * 1824;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 112; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 113; ix < 114; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = 0; k < 4; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 110 ? 113 - oy : 3;
+                for (int ox = 0; ox < 112; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 1824 + ox * 16;
+                    for (int block = 0; block < 4; block++) {
+                        const float *const xb = xo + block * 10944;
+                        const float *const wb = w + k * 18432 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 1824 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 401408 + oy * 1792 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 200704, vf_relu(a0_1));
+                    vf_store(yo + 200720, vf_relu(a1_1));
+                    vf_store(yo + 200736, vf_relu(a2_1));
+                    vf_store(yo + 200752, vf_relu(a3_1));
+                    vf_store(yo + 200768, vf_relu(a4_1));
+                    vf_store(yo + 200784, vf_relu(a5_1));
+                    vf_store(yo + 200800, vf_relu(a6_1));
+                    vf_store(yo + 200816, vf_relu(a7_1));
+                    vf_store(yo + 200832, vf_relu(a8_1));
+                    vf_store(yo + 200848, vf_relu(a9_1));
+                    vf_store(yo + 200864, vf_relu(a10_1));
+                    vf_store(yo + 200880, vf_relu(a11_1));
+                    vf_store(yo + 200896, vf_relu(a12_1));
+                    vf_store(yo + 200912, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [128,112,112] -> [128,56,56] */
+static void maxpool2x2_s2_c128_h112(
+        int part, int parts, const float x[static 1605632], float y[static 401408]) {
+    const int t1 = cnnc_first(64, part + 1, parts);
+    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
+        const int r1 = t * 7 + 7;
+        for (int r = t * 7; r < r1; r++) {
+            const int b = r / 56;
+            const int oy = r % 56;
+            const float *const xb = x + b * 200704;
+            float *const yr = y + b * 50176 + oy * 896;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 56; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_load(xb + (y0 * 112 + x0) * 16);
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a = vf_max(a, vf_load(xb + (iy * 112 + ix) * 16));
+                    }
+                }
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [128,56,56] -> [256,56,56], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [8][128][3][3][32]
+ * task: 14 of 56 rows, 2 of 8 groups of 32 channels
+ * rows: the task's input with its padding, [8][16][58][16] */
+static void conv3x3_c128_k256_h56_relu(int part, int parts,
+        const float x[static 401408], const float w[static 294912],
+        const float b[static 256], float y[static 802816], float rows[static 118784]) {
+    const int t1 = cnnc_first(16, part + 1, parts);
+    for (int t = cnnc_first(16, part, parts); t < t1; t++) {
+        const int kt = t / 4;
+        const int yt = t % 4;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        const int y0 = yt * 14;
+        const int y1 = y0 + 14;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 41 ? 57 - y0 : 16;
+        for (int c = 0; c < 8; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
+                float *const to = rows + c * 14848 + j * 928;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 56; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 57; ix < 58; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 54 ? 57 - oy : 3;
+                for (int ox = 0; ox < 56; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+                    for (int block = 0; block < 8; block++) {
+                        const float *const xb = xo + block * 14848;
+                        const float *const wb = w + k * 36864 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 928 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 50176, vf_relu(a0_1));
+                    vf_store(yo + 50192, vf_relu(a1_1));
+                    vf_store(yo + 50208, vf_relu(a2_1));
+                    vf_store(yo + 50224, vf_relu(a3_1));
+                    vf_store(yo + 50240, vf_relu(a4_1));
+                    vf_store(yo + 50256, vf_relu(a5_1));
+                    vf_store(yo + 50272, vf_relu(a6_1));
+                    vf_store(yo + 50288, vf_relu(a7_1));
+                    vf_store(yo + 50304, vf_relu(a8_1));
+                    vf_store(yo + 50320, vf_relu(a9_1));
+                    vf_store(yo + 50336, vf_relu(a10_1));
+                    vf_store(yo + 50352, vf_relu(a11_1));
+                    vf_store(yo + 50368, vf_relu(a12_1));
+                    vf_store(yo + 50384, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [256,56,56] -> [256,56,56], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
+ * task: 7 of 56 rows, 2 of 8 groups of 32 channels
+ * rows: the task's input with its padding, [16][9][58][16] */
+static void conv3x3_c256_k256_h56_relu(int part, int parts,
+        const float x[static 802816], const float w[static 589824],
+        const float b[static 256], float y[static 802816], float rows[static 133632]) {
+    const int t1 = cnnc_first(32, part + 1, parts);
+    for (int t = cnnc_first(32, part, parts); t < t1; t++) {
+        const int kt = t / 8;
+        const int yt = t % 8;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        const int y0 = yt * 7;
+        const int y1 = y0 + 7;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 48 ? 57 - y0 : 9;
+        for (int c = 0; c < 16; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
+                float *const to = rows + c * 8352 + j * 928;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 56; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 57; ix < 58; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 54 ? 57 - oy : 3;
+                for (int ox = 0; ox < 56; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+                    for (int block = 0; block < 16; block++) {
+                        const float *const xb = xo + block * 8352;
+                        const float *const wb = w + k * 73728 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 928 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 50176, vf_relu(a0_1));
+                    vf_store(yo + 50192, vf_relu(a1_1));
+                    vf_store(yo + 50208, vf_relu(a2_1));
+                    vf_store(yo + 50224, vf_relu(a3_1));
+                    vf_store(yo + 50240, vf_relu(a4_1));
+                    vf_store(yo + 50256, vf_relu(a5_1));
+                    vf_store(yo + 50272, vf_relu(a6_1));
+                    vf_store(yo + 50288, vf_relu(a7_1));
+                    vf_store(yo + 50304, vf_relu(a8_1));
+                    vf_store(yo + 50320, vf_relu(a9_1));
+                    vf_store(yo + 50336, vf_relu(a10_1));
+                    vf_store(yo + 50352, vf_relu(a11_1));
+                    vf_store(yo + 50368, vf_relu(a12_1));
+                    vf_store(yo + 50384, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [256,56,56] -> [256,28,28] */
+static void maxpool2x2_s2_c256_h56(
+        int part, int parts, const float x[static 802816], float y[static 200704]) {
+    const int t1 = cnnc_first(64, part + 1, parts);
+    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
+        const int r1 = t * 7 + 7;
+        for (int r = t * 7; r < r1; r++) {
+            const int b = r / 28;
+            const int oy = r % 28;
+            const float *const xb = x + b * 50176;
+            float *const yr = y + b * 12544 + oy * 448;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 28; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_load(xb + (y0 * 56 + x0) * 16);
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a = vf_max(a, vf_load(xb + (iy * 56 + ix) * 16));
+                    }
+                }
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [256,28,28] -> [512,28,28], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [16][256][3][3][32]
+ * task: 14 of 28 rows, 2 of 16 groups of 32 channels
+ * rows: the task's input with its padding, [16][16][30][16] */
+static void conv3x3_c256_k512_h28_relu(int part, int parts,
+        const float x[static 200704], const float w[static 1179648],
+        const float b[static 512], float y[static 401408], float rows[static 122880]) {
+    const int t1 = cnnc_first(16, part + 1, parts);
+    for (int t = cnnc_first(16, part, parts); t < t1; t++) {
+        const int kt = t / 2;
+        const int yt = t % 2;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        const int y0 = yt * 14;
+        const int y1 = y0 + 14;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 13 ? 29 - y0 : 16;
+        for (int c = 0; c < 16; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 12544 + (y0 + j - 1) * 448;
+                float *const to = rows + c * 7680 + j * 480;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 28; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 29; ix < 30; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 26 ? 29 - oy : 3;
+                for (int ox = 0; ox < 28; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 480 + ox * 16;
+                    for (int block = 0; block < 16; block++) {
+                        const float *const xb = xo + block * 7680;
+                        const float *const wb = w + k * 73728 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 480 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 12544, vf_relu(a0_1));
+                    vf_store(yo + 12560, vf_relu(a1_1));
+                    vf_store(yo + 12576, vf_relu(a2_1));
+                    vf_store(yo + 12592, vf_relu(a3_1));
+                    vf_store(yo + 12608, vf_relu(a4_1));
+                    vf_store(yo + 12624, vf_relu(a5_1));
+                    vf_store(yo + 12640, vf_relu(a6_1));
+                    vf_store(yo + 12656, vf_relu(a7_1));
+                    vf_store(yo + 12672, vf_relu(a8_1));
+                    vf_store(yo + 12688, vf_relu(a9_1));
+                    vf_store(yo + 12704, vf_relu(a10_1));
+                    vf_store(yo + 12720, vf_relu(a11_1));
+                    vf_store(yo + 12736, vf_relu(a12_1));
+                    vf_store(yo + 12752, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [512,28,28] -> [512,28,28], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
+ * task: 7 of 28 rows, 2 of 16 groups of 32 channels
+ * rows: the task's input with its padding, [32][9][30][16] */
+static void conv3x3_c512_k512_h28_relu(int part, int parts,
+        const float x[static 401408], const float w[static 2359296],
+        const float b[static 512], float y[static 401408], float rows[static 138240]) {
+    const int t1 = cnnc_first(32, part + 1, parts);
+    for (int t = cnnc_first(32, part, parts); t < t1; t++) {
+        const int kt = t / 4;
+        const int yt = t % 4;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        const int y0 = yt * 7;
+        const int y1 = y0 + 7;
+        const int j0 = y0 < 1 ? 1 - y0 : 0;
+        const int j1 = y0 > 20 ? 29 - y0 : 9;
+        for (int c = 0; c < 32; c++) {
+            for (int j = j0; j < j1; j++) {
+                const float *const from = xn + c * 12544 + (y0 + j - 1) * 448;
+                float *const to = rows + c * 4320 + j * 480;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 28; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 29; ix < 30; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 26 ? 29 - oy : 3;
+                for (int ox = 0; ox < 28; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 480 + ox * 16;
+                    for (int block = 0; block < 32; block++) {
+                        const float *const xb = xo + block * 4320;
+                        const float *const wb = w + k * 147456 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 480 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 12544, vf_relu(a0_1));
+                    vf_store(yo + 12560, vf_relu(a1_1));
+                    vf_store(yo + 12576, vf_relu(a2_1));
+                    vf_store(yo + 12592, vf_relu(a3_1));
+                    vf_store(yo + 12608, vf_relu(a4_1));
+                    vf_store(yo + 12624, vf_relu(a5_1));
+                    vf_store(yo + 12640, vf_relu(a6_1));
+                    vf_store(yo + 12656, vf_relu(a7_1));
+                    vf_store(yo + 12672, vf_relu(a8_1));
+                    vf_store(yo + 12688, vf_relu(a9_1));
+                    vf_store(yo + 12704, vf_relu(a10_1));
+                    vf_store(yo + 12720, vf_relu(a11_1));
+                    vf_store(yo + 12736, vf_relu(a12_1));
+                    vf_store(yo + 12752, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [512,28,28] -> [512,14,14] */
+static void maxpool2x2_s2_c512_h28(
+        int part, int parts, const float x[static 401408], float y[static 100352]) {
+    const int t1 = cnnc_first(64, part + 1, parts);
+    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
+        const int r1 = t * 7 + 7;
+        for (int r = t * 7; r < r1; r++) {
+            const int b = r / 14;
+            const int oy = r % 14;
+            const float *const xb = x + b * 12544;
+            float *const yr = y + b * 3136 + oy * 224;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 14; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_load(xb + (y0 * 28 + x0) * 16);
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a = vf_max(a, vf_load(xb + (iy * 28 + ix) * 16));
+                    }
+                }
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
+ * tile: 14 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
+ * task: 14 of 14 rows, 2 of 16 groups of 32 channels
+ * rows: the task's input with its padding, [32][16][16][16] */
+static void conv3x3_c512_k512_h14_relu(int part, int parts,
+        const float x[static 100352], const float w[static 2359296],
+        const float b[static 512], float y[static 100352], float rows[static 131072]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int c = 0; c < 32; c++) {
+            for (int j = 1; j < 15; j++) {
+                const float *const from = xn + c * 3136 + (j - 1) * 224;
+                float *const to = rows + c * 4096 + j * 256;
+                for (int ix = 0; ix < 1; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+                for (int ix = 0; ix < 14; ix++) {
+                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                }
+                for (int ix = 15; ix < 16; ix++) {
+                    vf_store(to + ix * 16, vf_zero());
+                }
+            }
+        }
+        for (int k = k0; k < k1; k++) {
+            for (int oy = 0; oy < 14; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 12 ? 15 - oy : 3;
+                for (int ox = 0; ox < 14; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + oy * 256 + ox * 16;
+                    for (int block = 0; block < 32; block++) {
+                        const float *const xb = xo + block * 4096;
+                        const float *const wb = w + k * 147456 + block * 4608;
+                        for (int r = r0; r < r1; r++) {
+                            for (int s = 0; s < 3; s++) {
+                                const float *const xs = xb + r * 256 + s * 16;
+                                const float *const ws = wb + r * 1536 + s * 512;
+                                for (int c = 0; c < 16; c++) {
+                                    const vf w0 = vf_load(ws + c * 32);
+                                    const vf w1 = vf_load(ws + c * 32 + 16);
+                                    a0_0 += xs[c] * w0;
+                                    a0_1 += xs[c] * w1;
+                                    a1_0 += xs[16 + c] * w0;
+                                    a1_1 += xs[16 + c] * w1;
+                                    a2_0 += xs[32 + c] * w0;
+                                    a2_1 += xs[32 + c] * w1;
+                                    a3_0 += xs[48 + c] * w0;
+                                    a3_1 += xs[48 + c] * w1;
+                                    a4_0 += xs[64 + c] * w0;
+                                    a4_1 += xs[64 + c] * w1;
+                                    a5_0 += xs[80 + c] * w0;
+                                    a5_1 += xs[80 + c] * w1;
+                                    a6_0 += xs[96 + c] * w0;
+                                    a6_1 += xs[96 + c] * w1;
+                                    a7_0 += xs[112 + c] * w0;
+                                    a7_1 += xs[112 + c] * w1;
+                                    a8_0 += xs[128 + c] * w0;
+                                    a8_1 += xs[128 + c] * w1;
+                                    a9_0 += xs[144 + c] * w0;
+                                    a9_1 += xs[144 + c] * w1;
+                                    a10_0 += xs[160 + c] * w0;
+                                    a10_1 += xs[160 + c] * w1;
+                                    a11_0 += xs[176 + c] * w0;
+                                    a11_1 += xs[176 + c] * w1;
+                                    a12_0 += xs[192 + c] * w0;
+                                    a12_1 += xs[192 + c] * w1;
+                                    a13_0 += xs[208 + c] * w0;
+                                    a13_1 += xs[208 + c] * w1;
+                                }
+                            }
+                        }
+                    }
+                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 3136, vf_relu(a0_1));
+                    vf_store(yo + 3152, vf_relu(a1_1));
+                    vf_store(yo + 3168, vf_relu(a2_1));
+                    vf_store(yo + 3184, vf_relu(a3_1));
+                    vf_store(yo + 3200, vf_relu(a4_1));
+                    vf_store(yo + 3216, vf_relu(a5_1));
+                    vf_store(yo + 3232, vf_relu(a6_1));
+                    vf_store(yo + 3248, vf_relu(a7_1));
+                    vf_store(yo + 3264, vf_relu(a8_1));
+                    vf_store(yo + 3280, vf_relu(a9_1));
+                    vf_store(yo + 3296, vf_relu(a10_1));
+                    vf_store(yo + 3312, vf_relu(a11_1));
+                    vf_store(yo + 3328, vf_relu(a12_1));
+                    vf_store(yo + 3344, vf_relu(a13_1));
+                }
+            }
+        }
+    }
+}
+
+/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [512,14,14] -> [512,7,7] */
+static void maxpool2x2_s2_c512_h14(
+        int part, int parts, const float x[static 100352], float y[static 25088]) {
+    const int t1 = cnnc_first(25, part + 1, parts);
+    for (int t = cnnc_first(25, part, parts); t < t1; t++) {
+        const int r1 = t < 24 ? t * 9 + 9 : 224;
+        for (int r = t * 9; r < r1; r++) {
+            const int b = r / 7;
+            const int oy = r % 7;
+            const float *const xb = x + b * 3136;
+            float *const yr = y + b * 784 + oy * 112;
+            const int y0 = oy * 2;
+            const int y1 = oy * 2 + 2;
+            for (int ox = 0; ox < 7; ox++) {
+                const int x0 = ox * 2;
+                const int x1 = ox * 2 + 2;
+                vf a = vf_load(xb + (y0 * 14 + x0) * 16);
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a = vf_max(a, vf_load(xb + (iy * 14 + ix) * 16));
+                    }
+                }
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* adaptive_avgpool, [512,7,7] -> [512,7,7] */
+static void adaptive_avgpool_c512_h7(
+        int part, int parts, const float x[static 25088], float y[static 25088]) {
+    const int t1 = cnnc_first(25, part + 1, parts);
+    for (int t = cnnc_first(25, part, parts); t < t1; t++) {
+        const int r1 = t < 24 ? t * 9 + 9 : 224;
+        for (int r = t * 9; r < r1; r++) {
+            const int b = r / 7;
+            const int oy = r % 7;
+            const float *const xb = x + b * 784;
+            float *const yr = y + b * 784 + oy * 112;
+            const int y0 = oy * 7 / 7;
+            const int y1 = ((oy + 1) * 7 + 6) / 7;
+            for (int ox = 0; ox < 7; ox++) {
+                const int x0 = ox * 7 / 7;
+                const int x1 = ((ox + 1) * 7 + 6) / 7;
+                vf a = vf_zero();
+                for (int iy = y0; iy < y1; iy++) {
+                    for (int ix = x0; ix < x1; ix++) {
+                        a += vf_load(xb + (iy * 7 + ix) * 16);
+                    }
+                }
+                a = vf_div(a, vf_set1((float)((y1 - y0) * (x1 - x0))));
+                vf_store(yr + ox * 16, a);
+            }
+        }
+    }
+}
+
+/* linear 25088 -> 4096, relu
+ * w: [64][4][25088][16]; task: 64 channels */
+static void linear_c25088_k4096_relu(int part, int parts, const float x[static 25088],
+        const float w[static 102760448], const float b[static 4096],
+        float y[static 4096]) {
+    const int t1 = cnnc_first(64, part + 1, parts);
+    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 1605632;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 64);
+            vf a0_1 = vf_load(b + k * 64 + 16);
+            vf a0_2 = vf_load(b + k * 64 + 32);
+            vf a0_3 = vf_load(b + k * 64 + 48);
+            for (int c = 0; c < 25088; c++) {
+                const vf w0 = vf_load(wk + c * 16);
+                const vf w1 = vf_load(wk + c * 16 + 401408);
+                const vf w2 = vf_load(wk + c * 16 + 802816);
+                const vf w3 = vf_load(wk + c * 16 + 1204224);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+                a0_2 += xn[c] * w2;
+                a0_3 += xn[c] * w3;
+            }
+            float *const yo = y + k * 64;
+            vf_store(yo + 0, vf_relu(a0_0));
+            vf_store(yo + 16, vf_relu(a0_1));
+            vf_store(yo + 32, vf_relu(a0_2));
+            vf_store(yo + 48, vf_relu(a0_3));
+        }
+    }
+}
+
+/* linear 4096 -> 4096, relu
+ * w: [64][4][4096][16]; task: 64 channels */
+static void linear_c4096_k4096_relu(int part, int parts, const float x[static 4096],
+        const float w[static 16777216], const float b[static 4096],
+        float y[static 4096]) {
+    const int t1 = cnnc_first(64, part + 1, parts);
+    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 262144;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 64);
+            vf a0_1 = vf_load(b + k * 64 + 16);
+            vf a0_2 = vf_load(b + k * 64 + 32);
+            vf a0_3 = vf_load(b + k * 64 + 48);
+            for (int c = 0; c < 4096; c++) {
+                const vf w0 = vf_load(wk + c * 16);
+                const vf w1 = vf_load(wk + c * 16 + 65536);
+                const vf w2 = vf_load(wk + c * 16 + 131072);
+                const vf w3 = vf_load(wk + c * 16 + 196608);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+                a0_2 += xn[c] * w2;
+                a0_3 += xn[c] * w3;
+            }
+            float *const yo = y + k * 64;
+            vf_store(yo + 0, vf_relu(a0_0));
+            vf_store(yo + 16, vf_relu(a0_1));
+            vf_store(yo + 32, vf_relu(a0_2));
+            vf_store(yo + 48, vf_relu(a0_3));
+        }
+    }
+}
+
+/* linear 4096 -> 1000
+ * w: [21][3][4096][16]; task: 48 channels */
+static void linear_c4096_k1000(int part, int parts, const float x[static 4096],
+        const float w[static 4128768], const float b[static 1008],
+        float y[static 1008]) {
+    const int t1 = cnnc_first(21, part + 1, parts);
+    for (int t = cnnc_first(21, part, parts); t < t1; t++) {
+        const int k = t;
+        const float *const wk = w + k * 196608;
+        {
+            const float *const xn = x;
+            vf a0_0 = vf_load(b + k * 48);
+            vf a0_1 = vf_load(b + k * 48 + 16);
+            vf a0_2 = vf_load(b + k * 48 + 32);
+            for (int c = 0; c < 4096; c++) {
+                const vf w0 = vf_load(wk + c * 16);
+                const vf w1 = vf_load(wk + c * 16 + 65536);
+                const vf w2 = vf_load(wk + c * 16 + 131072);
+                a0_0 += xn[c] * w0;
+                a0_1 += xn[c] * w1;
+                a0_2 += xn[c] * w2;
+            }
+            float *const yo = y + k * 48;
+            vf_store(yo + 0, a0_0);
+            vf_store(yo + 16, a0_1);
+            vf_store(yo + 32, a0_2);
+        }
+    }
+}
+
+/* softmax over channels, [1000]; the sum is in double */
+static void softmax_b63_h1_w1(int part, int parts, float y[static 1008]) {
+    const int r1 = cnnc_first(1, part + 1, parts);
+    for (int r = cnnc_first(1, part, parts); r < r1; r++) {
+        for (int ox = 0; ox < 1; ox++) {
+            float *const yp = y;
+            float most = yp[0];
+            for (int c = 0; c < 1000; c++) {
+                const int at = c / 16 * 16 + c % 16;
+                most = yp[at] > most ? yp[at] : most;
+            }
+            for (int b = 0; b < 63; b++) {
+                const vf e = vf_exp_diff(vf_load(yp + b * 16), vf_set1(most));
+                vf_store(yp + b * 16, e);
+            }
+            double sum = 0.0;
+            for (int c = 0; c < 1000; c++) {
+                const int at = c / 16 * 16 + c % 16;
+                sum += (double)yp[at];
+            }
+            const vf all = vf_set1((float)sum);
+            for (int b = 0; b < 63; b++) {
+                float *const yb = yp + b * 16;
+                vf_store(yb, vf_div(vf_load(yb), all));
+            }
+        }
+    }
+}
+
+/* output, [1000]: [63][1][1][16] to planar */
+static void output_c1000_h1(
+        int part, int parts, const float x[static 1008], float y[static 1000]) {
+    const int r1 = cnnc_first(1, part + 1, parts);
+    for (int r = cnnc_first(1, part, parts); r < r1; r++) {
+        const float *const xn = x;
+        float *const yn = y;
+        for (int c = 0; c < 1000; c++) {
+            const float *const xc = xn + c / 16 * 16 + c % 16;
+            float *const yc = yn + c * 1;
+            for (int ox = 0; ox < 1; ox++) {
+                yc[0] = xc[0];
+            }
+        }
+    }
+}
+
+// clang-format off
+static const cnnc_layer vgg11_layers[19] = {
+    {"features.0", "conv 3x3 3->64 + relu", "conv3x3_c3_k64_h224_relu", 64, 224, 224, 173408256, 13454336, 7168},
+    {"features.2", "maxpool 2x2", "maxpool2x2_s2_c64_h224", 64, 112, 112, 0, 16056320, 0},
+    {"features.3", "conv 3x3 64->128 + relu", "conv3x3_c64_k128_h112_relu", 128, 112, 112, 1849688064, 9929216, 295424},
+    {"features.5", "maxpool 2x2", "maxpool2x2_s2_c128_h112", 128, 56, 56, 0, 8028160, 0},
+    {"features.6", "conv 3x3 128->256 + relu", "conv3x3_c128_k256_h56_relu", 256, 56, 56, 1849688064, 5997568, 1180672},
+    {"features.8", "conv 3x3 256->256 + relu", "conv3x3_c256_k256_h56_relu", 256, 56, 56, 3699376128, 8782848, 2360320},
+    {"features.10", "maxpool 2x2", "maxpool2x2_s2_c256_h56", 256, 28, 28, 0, 4014080, 0},
+    {"features.11", "conv 3x3 256->512 + relu", "conv3x3_c256_k512_h28_relu", 512, 28, 28, 1849688064, 7129088, 4720640},
+    {"features.13", "conv 3x3 512->512 + relu", "conv3x3_c512_k512_h28_relu", 512, 28, 28, 3699376128, 12650496, 9439232},
+    {"features.15", "maxpool 2x2", "maxpool2x2_s2_c512_h28", 512, 14, 14, 0, 2007040, 0},
+    {"features.16", "conv 3x3 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
+    {"features.18", "conv 3x3 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
+    {"features.20", "maxpool 2x2", "maxpool2x2_s2_c512_h14", 512, 7, 7, 0, 501760, 0},
+    {"avgpool", "adaptive_avgpool", "adaptive_avgpool_c512_h7", 512, 7, 7, 0, 200704, 0},
+    {"classifier.0", "linear 25088->4096 + relu", "linear_c25088_k4096_relu", 4096, 1, 1, 205520896, 411174912, 411058176},
+    {"classifier.3", "linear 4096->4096 + relu", "linear_c4096_k4096_relu", 4096, 1, 1, 33554432, 67158016, 67125248},
+    {"classifier.6", "linear 4096->1000", "linear_c4096_k1000", 1000, 1, 1, 8192000, 16539520, 16519104},
+    {"prob", "softmax", "softmax_b63_h1_w1", 1000, 1, 1, 0, 8064, 0},
+    {"prob.output", "output", "output_c1000_h1", 1000, 1, 1, 0, 8032, 0},
+};
+static const cnnc_tensor vgg11_outputs[1] = {
+    {"prob", 1000, 1, 1},
+};
+static const char *const vgg11_labels[1000] = {
+    "tench",
+    "goldfish",
+    "great white shark",
+    "tiger shark",
+    "hammerhead",
+    "electric ray",
+    "stingray",
+    "cock",
+    "hen",
+    "ostrich",
+    "brambling",
+    "goldfinch",
+    "house finch",
+    "junco",
+    "indigo bunting",
+    "robin",
+    "bulbul",
+    "jay",
+    "magpie",
+    "chickadee",
+    "water ouzel",
+    "kite",
+    "bald eagle",
+    "vulture",
+    "great grey owl",
+    "European fire salamander",
+    "common newt",
+    "eft",
+    "spotted salamander",
+    "axolotl",
+    "bullfrog",
+    "tree frog",
+    "tailed frog",
+    "loggerhead",
+    "leatherback turtle",
+    "mud turtle",
+    "terrapin",
+    "box turtle",
+    "banded gecko",
+    "common iguana",
+    "American chameleon",
+    "whiptail",
+    "agama",
+    "frilled lizard",
+    "alligator lizard",
+    "Gila monster",
+    "green lizard",
+    "African chameleon",
+    "Komodo dragon",
+    "African crocodile",
+    "American alligator",
+    "triceratops",
+    "thunder snake",
+    "ringneck snake",
+    "hognose snake",
+    "green snake",
+    "king snake",
+    "garter snake",
+    "water snake",
+    "vine snake",
+    "night snake",
+    "boa constrictor",
+    "rock python",
+    "Indian cobra",
+    "green mamba",
+    "sea snake",
+    "horned viper",
+    "diamondback",
+    "sidewinder",
+    "trilobite",
+    "harvestman",
+    "scorpion",
+    "black and gold garden spider",
+    "barn spider",
+    "garden spider",
+    "black widow",
+    "tarantula",
+    "wolf spider",
+    "tick",
+    "centipede",
+    "black grouse",
+    "ptarmigan",
+    "ruffed grouse",
+    "prairie chicken",
+    "peacock",
+    "quail",
+    "partridge",
+    "African grey",
+    "macaw",
+    "sulphur-crested cockatoo",
+    "lorikeet",
+    "coucal",
+    "bee eater",
+    "hornbill",
+    "hummingbird",
+    "jacamar",
+    "toucan",
+    "drake",
+    "red-breasted merganser",
+    "goose",
+    "black swan",
+    "tusker",
+    "echidna",
+    "platypus",
+    "wallaby",
+    "koala",
+    "wombat",
+    "jellyfish",
+    "sea anemone",
+    "brain coral",
+    "flatworm",
+    "nematode",
+    "conch",
+    "snail",
+    "slug",
+    "sea slug",
+    "chiton",
+    "chambered nautilus",
+    "Dungeness crab",
+    "rock crab",
+    "fiddler crab",
+    "king crab",
+    "American lobster",
+    "spiny lobster",
+    "crayfish",
+    "hermit crab",
+    "isopod",
+    "white stork",
+    "black stork",
+    "spoonbill",
+    "flamingo",
+    "little blue heron",
+    "American egret",
+    "bittern",
+    "crane bird",
+    "limpkin",
+    "European gallinule",
+    "American coot",
+    "bustard",
+    "ruddy turnstone",
+    "red-backed sandpiper",
+    "redshank",
+    "dowitcher",
+    "oystercatcher",
+    "pelican",
+    "king penguin",
+    "albatross",
+    "grey whale",
+    "killer whale",
+    "dugong",
+    "sea lion",
+    "Chihuahua",
+    "Japanese spaniel",
+    "Maltese dog",
+    "Pekinese",
+    "Shih-Tzu",
+    "Blenheim spaniel",
+    "papillon",
+    "toy terrier",
+    "Rhodesian ridgeback",
+    "Afghan hound",
+    "basset",
+    "beagle",
+    "bloodhound",
+    "bluetick",
+    "black-and-tan coonhound",
+    "Walker hound",
+    "English foxhound",
+    "redbone",
+    "borzoi",
+    "Irish wolfhound",
+    "Italian greyhound",
+    "whippet",
+    "Ibizan hound",
+    "Norwegian elkhound",
+    "otterhound",
+    "Saluki",
+    "Scottish deerhound",
+    "Weimaraner",
+    "Staffordshire bullterrier",
+    "American Staffordshire terrier",
+    "Bedlington terrier",
+    "Border terrier",
+    "Kerry blue terrier",
+    "Irish terrier",
+    "Norfolk terrier",
+    "Norwich terrier",
+    "Yorkshire terrier",
+    "wire-haired fox terrier",
+    "Lakeland terrier",
+    "Sealyham terrier",
+    "Airedale",
+    "cairn",
+    "Australian terrier",
+    "Dandie Dinmont",
+    "Boston bull",
+    "miniature schnauzer",
+    "giant schnauzer",
+    "standard schnauzer",
+    "Scotch terrier",
+    "Tibetan terrier",
+    "silky terrier",
+    "soft-coated wheaten terrier",
+    "West Highland white terrier",
+    "Lhasa",
+    "flat-coated retriever",
+    "curly-coated retriever",
+    "golden retriever",
+    "Labrador retriever",
+    "Chesapeake Bay retriever",
+    "German short-haired pointer",
+    "vizsla",
+    "English setter",
+    "Irish setter",
+    "Gordon setter",
+    "Brittany spaniel",
+    "clumber",
+    "English springer",
+    "Welsh springer spaniel",
+    "cocker spaniel",
+    "Sussex spaniel",
+    "Irish water spaniel",
+    "kuvasz",
+    "schipperke",
+    "groenendael",
+    "malinois",
+    "briard",
+    "kelpie",
+    "komondor",
+    "Old English sheepdog",
+    "Shetland sheepdog",
+    "collie",
+    "Border collie",
+    "Bouvier des Flandres",
+    "Rottweiler",
+    "German shepherd",
+    "Doberman",
+    "miniature pinscher",
+    "Greater Swiss Mountain dog",
+    "Bernese mountain dog",
+    "Appenzeller",
+    "EntleBucher",
+    "boxer",
+    "bull mastiff",
+    "Tibetan mastiff",
+    "French bulldog",
+    "Great Dane",
+    "Saint Bernard",
+    "Eskimo dog",
+    "malamute",
+    "Siberian husky",
+    "dalmatian",
+    "affenpinscher",
+    "basenji",
+    "pug",
+    "Leonberg",
+    "Newfoundland",
+    "Great Pyrenees",
+    "Samoyed",
+    "Pomeranian",
+    "chow",
+    "keeshond",
+    "Brabancon griffon",
+    "Pembroke",
+    "Cardigan",
+    "toy poodle",
+    "miniature poodle",
+    "standard poodle",
+    "Mexican hairless",
+    "timber wolf",
+    "white wolf",
+    "red wolf",
+    "coyote",
+    "dingo",
+    "dhole",
+    "African hunting dog",
+    "hyena",
+    "red fox",
+    "kit fox",
+    "Arctic fox",
+    "grey fox",
+    "tabby",
+    "tiger cat",
+    "Persian cat",
+    "Siamese cat",
+    "Egyptian cat",
+    "cougar",
+    "lynx",
+    "leopard",
+    "snow leopard",
+    "jaguar",
+    "lion",
+    "tiger",
+    "cheetah",
+    "brown bear",
+    "American black bear",
+    "ice bear",
+    "sloth bear",
+    "mongoose",
+    "meerkat",
+    "tiger beetle",
+    "ladybug",
+    "ground beetle",
+    "long-horned beetle",
+    "leaf beetle",
+    "dung beetle",
+    "rhinoceros beetle",
+    "weevil",
+    "fly",
+    "bee",
+    "ant",
+    "grasshopper",
+    "cricket",
+    "walking stick",
+    "cockroach",
+    "mantis",
+    "cicada",
+    "leafhopper",
+    "lacewing",
+    "dragonfly",
+    "damselfly",
+    "admiral",
+    "ringlet",
+    "monarch",
+    "cabbage butterfly",
+    "sulphur butterfly",
+    "lycaenid",
+    "starfish",
+    "sea urchin",
+    "sea cucumber",
+    "wood rabbit",
+    "hare",
+    "Angora",
+    "hamster",
+    "porcupine",
+    "fox squirrel",
+    "marmot",
+    "beaver",
+    "guinea pig",
+    "sorrel",
+    "zebra",
+    "hog",
+    "wild boar",
+    "warthog",
+    "hippopotamus",
+    "ox",
+    "water buffalo",
+    "bison",
+    "ram",
+    "bighorn",
+    "ibex",
+    "hartebeest",
+    "impala",
+    "gazelle",
+    "Arabian camel",
+    "llama",
+    "weasel",
+    "mink",
+    "polecat",
+    "black-footed ferret",
+    "otter",
+    "skunk",
+    "badger",
+    "armadillo",
+    "three-toed sloth",
+    "orangutan",
+    "gorilla",
+    "chimpanzee",
+    "gibbon",
+    "siamang",
+    "guenon",
+    "patas",
+    "baboon",
+    "macaque",
+    "langur",
+    "colobus",
+    "proboscis monkey",
+    "marmoset",
+    "capuchin",
+    "howler monkey",
+    "titi",
+    "spider monkey",
+    "squirrel monkey",
+    "Madagascar cat",
+    "indri",
+    "Indian elephant",
+    "African elephant",
+    "lesser panda",
+    "giant panda",
+    "barracouta",
+    "eel",
+    "coho",
+    "rock beauty",
+    "anemone fish",
+    "sturgeon",
+    "gar",
+    "lionfish",
+    "puffer",
+    "abacus",
+    "abaya",
+    "academic gown",
+    "accordion",
+    "acoustic guitar",
+    "aircraft carrier",
+    "airliner",
+    "airship",
+    "altar",
+    "ambulance",
+    "amphibian",
+    "analog clock",
+    "apiary",
+    "apron",
+    "ashcan",
+    "assault rifle",
+    "backpack",
+    "bakery",
+    "balance beam",
+    "balloon",
+    "ballpoint",
+    "Band Aid",
+    "banjo",
+    "bannister",
+    "barbell",
+    "barber chair",
+    "barbershop",
+    "barn",
+    "barometer",
+    "barrel",
+    "barrow",
+    "baseball",
+    "basketball",
+    "bassinet",
+    "bassoon",
+    "bathing cap",
+    "bath towel",
+    "bathtub",
+    "beach wagon",
+    "beacon",
+    "beaker",
+    "bearskin",
+    "beer bottle",
+    "beer glass",
+    "bell cote",
+    "bib",
+    "bicycle-built-for-two",
+    "bikini",
+    "binder",
+    "binoculars",
+    "birdhouse",
+    "boathouse",
+    "bobsled",
+    "bolo tie",
+    "bonnet",
+    "bookcase",
+    "bookshop",
+    "bottlecap",
+    "bow",
+    "bow tie",
+    "brass",
+    "brassiere",
+    "breakwater",
+    "breastplate",
+    "broom",
+    "bucket",
+    "buckle",
+    "bulletproof vest",
+    "bullet train",
+    "butcher shop",
+    "cab",
+    "caldron",
+    "candle",
+    "cannon",
+    "canoe",
+    "can opener",
+    "cardigan",
+    "car mirror",
+    "carousel",
+    "carpenter's kit",
+    "carton",
+    "car wheel",
+    "cash machine",
+    "cassette",
+    "cassette player",
+    "castle",
+    "catamaran",
+    "CD player",
+    "cello",
+    "cellular telephone",
+    "chain",
+    "chainlink fence",
+    "chain mail",
+    "chain saw",
+    "chest",
+    "chiffonier",
+    "chime",
+    "china cabinet",
+    "Christmas stocking",
+    "church",
+    "cinema",
+    "cleaver",
+    "cliff dwelling",
+    "cloak",
+    "clog",
+    "cocktail shaker",
+    "coffee mug",
+    "coffeepot",
+    "coil",
+    "combination lock",
+    "computer keyboard",
+    "confectionery",
+    "container ship",
+    "convertible",
+    "corkscrew",
+    "cornet",
+    "cowboy boot",
+    "cowboy hat",
+    "cradle",
+    "crane",
+    "crash helmet",
+    "crate",
+    "crib",
+    "Crock Pot",
+    "croquet ball",
+    "crutch",
+    "cuirass",
+    "dam",
+    "desk",
+    "desktop computer",
+    "dial telephone",
+    "diaper",
+    "digital clock",
+    "digital watch",
+    "dining table",
+    "dishrag",
+    "dishwasher",
+    "disk brake",
+    "dock",
+    "dogsled",
+    "dome",
+    "doormat",
+    "drilling platform",
+    "drum",
+    "drumstick",
+    "dumbbell",
+    "Dutch oven",
+    "electric fan",
+    "electric guitar",
+    "electric locomotive",
+    "entertainment center",
+    "envelope",
+    "espresso maker",
+    "face powder",
+    "feather boa",
+    "file",
+    "fireboat",
+    "fire engine",
+    "fire screen",
+    "flagpole",
+    "flute",
+    "folding chair",
+    "football helmet",
+    "forklift",
+    "fountain",
+    "fountain pen",
+    "four-poster",
+    "freight car",
+    "French horn",
+    "frying pan",
+    "fur coat",
+    "garbage truck",
+    "gasmask",
+    "gas pump",
+    "goblet",
+    "go-kart",
+    "golf ball",
+    "golfcart",
+    "gondola",
+    "gong",
+    "gown",
+    "grand piano",
+    "greenhouse",
+    "grille",
+    "grocery store",
+    "guillotine",
+    "hair slide",
+    "hair spray",
+    "half track",
+    "hammer",
+    "hamper",
+    "hand blower",
+    "hand-held computer",
+    "handkerchief",
+    "hard disc",
+    "harmonica",
+    "harp",
+    "harvester",
+    "hatchet",
+    "holster",
+    "home theater",
+    "honeycomb",
+    "hook",
+    "hoopskirt",
+    "horizontal bar",
+    "horse cart",
+    "hourglass",
+    "iPod",
+    "iron",
+    "jack-o'-lantern",
+    "jean",
+    "jeep",
+    "jersey",
+    "jigsaw puzzle",
+    "jinrikisha",
+    "joystick",
+    "kimono",
+    "knee pad",
+    "knot",
+    "lab coat",
+    "ladle",
+    "lampshade",
+    "laptop",
+    "lawn mower",
+    "lens cap",
+    "letter opener",
+    "library",
+    "lifeboat",
+    "lighter",
+    "limousine",
+    "liner",
+    "lipstick",
+    "Loafer",
+    "lotion",
+    "loudspeaker",
+    "loupe",
+    "lumbermill",
+    "magnetic compass",
+    "mailbag",
+    "mailbox",
+    "maillot",
+    "maillot tank suit",
+    "manhole cover",
+    "maraca",
+    "marimba",
+    "mask",
+    "matchstick",
+    "maypole",
+    "maze",
+    "measuring cup",
+    "medicine chest",
+    "megalith",
+    "microphone",
+    "microwave",
+    "military uniform",
+    "milk can",
+    "minibus",
+    "miniskirt",
+    "minivan",
+    "missile",
+    "mitten",
+    "mixing bowl",
+    "mobile home",
+    "Model T",
+    "modem",
+    "monastery",
+    "monitor",
+    "moped",
+    "mortar",
+    "mortarboard",
+    "mosque",
+    "mosquito net",
+    "motor scooter",
+    "mountain bike",
+    "mountain tent",
+    "mouse",
+    "mousetrap",
+    "moving van",
+    "muzzle",
+    "nail",
+    "neck brace",
+    "necklace",
+    "nipple",
+    "notebook",
+    "obelisk",
+    "oboe",
+    "ocarina",
+    "odometer",
+    "oil filter",
+    "organ",
+    "oscilloscope",
+    "overskirt",
+    "oxcart",
+    "oxygen mask",
+    "packet",
+    "paddle",
+    "paddlewheel",
+    "padlock",
+    "paintbrush",
+    "pajama",
+    "palace",
+    "panpipe",
+    "paper towel",
+    "parachute",
+    "parallel bars",
+    "park bench",
+    "parking meter",
+    "passenger car",
+    "patio",
+    "pay-phone",
+    "pedestal",
+    "pencil box",
+    "pencil sharpener",
+    "perfume",
+    "Petri dish",
+    "photocopier",
+    "pick",
+    "pickelhaube",
+    "picket fence",
+    "pickup",
+    "pier",
+    "piggy bank",
+    "pill bottle",
+    "pillow",
+    "ping-pong ball",
+    "pinwheel",
+    "pirate",
+    "pitcher",
+    "plane",
+    "planetarium",
+    "plastic bag",
+    "plate rack",
+    "plow",
+    "plunger",
+    "Polaroid camera",
+    "pole",
+    "police van",
+    "poncho",
+    "pool table",
+    "pop bottle",
+    "pot",
+    "potter's wheel",
+    "power drill",
+    "prayer rug",
+    "printer",
+    "prison",
+    "projectile",
+    "projector",
+    "puck",
+    "punching bag",
+    "purse",
+    "quill",
+    "quilt",
+    "racer",
+    "racket",
+    "radiator",
+    "radio",
+    "radio telescope",
+    "rain barrel",
+    "recreational vehicle",
+    "reel",
+    "reflex camera",
+    "refrigerator",
+    "remote control",
+    "restaurant",
+    "revolver",
+    "rifle",
+    "rocking chair",
+    "rotisserie",
+    "rubber eraser",
+    "rugby ball",
+    "rule",
+    "running shoe",
+    "safe",
+    "safety pin",
+    "saltshaker",
+    "sandal",
+    "sarong",
+    "sax",
+    "scabbard",
+    "scale",
+    "school bus",
+    "schooner",
+    "scoreboard",
+    "screen",
+    "screw",
+    "screwdriver",
+    "seat belt",
+    "sewing machine",
+    "shield",
+    "shoe shop",
+    "shoji",
+    "shopping basket",
+    "shopping cart",
+    "shovel",
+    "shower cap",
+    "shower curtain",
+    "ski",
+    "ski mask",
+    "sleeping bag",
+    "slide rule",
+    "sliding door",
+    "slot",
+    "snorkel",
+    "snowmobile",
+    "snowplow",
+    "soap dispenser",
+    "soccer ball",
+    "sock",
+    "solar dish",
+    "sombrero",
+    "soup bowl",
+    "space bar",
+    "space heater",
+    "space shuttle",
+    "spatula",
+    "speedboat",
+    "spider web",
+    "spindle",
+    "sports car",
+    "spotlight",
+    "stage",
+    "steam locomotive",
+    "steel arch bridge",
+    "steel drum",
+    "stethoscope",
+    "stole",
+    "stone wall",
+    "stopwatch",
+    "stove",
+    "strainer",
+    "streetcar",
+    "stretcher",
+    "studio couch",
+    "stupa",
+    "submarine",
+    "suit",
+    "sundial",
+    "sunglass",
+    "sunglasses",
+    "sunscreen",
+    "suspension bridge",
+    "swab",
+    "sweatshirt",
+    "swimming trunks",
+    "swing",
+    "switch",
+    "syringe",
+    "table lamp",
+    "tank",
+    "tape player",
+    "teapot",
+    "teddy",
+    "television",
+    "tennis ball",
+    "thatch",
+    "theater curtain",
+    "thimble",
+    "thresher",
+    "throne",
+    "tile roof",
+    "toaster",
+    "tobacco shop",
+    "toilet seat",
+    "torch",
+    "totem pole",
+    "tow truck",
+    "toyshop",
+    "tractor",
+    "trailer truck",
+    "tray",
+    "trench coat",
+    "tricycle",
+    "trimaran",
+    "tripod",
+    "triumphal arch",
+    "trolleybus",
+    "trombone",
+    "tub",
+    "turnstile",
+    "typewriter keyboard",
+    "umbrella",
+    "unicycle",
+    "upright",
+    "vacuum",
+    "vase",
+    "vault",
+    "velvet",
+    "vending machine",
+    "vestment",
+    "viaduct",
+    "violin",
+    "volleyball",
+    "waffle iron",
+    "wall clock",
+    "wallet",
+    "wardrobe",
+    "warplane",
+    "washbasin",
+    "washer",
+    "water bottle",
+    "water jug",
+    "water tower",
+    "whiskey jug",
+    "whistle",
+    "wig",
+    "window screen",
+    "window shade",
+    "Windsor tie",
+    "wine bottle",
+    "wing",
+    "wok",
+    "wooden spoon",
+    "wool",
+    "worm fence",
+    "wreck",
+    "yawl",
+    "yurt",
+    "web site",
+    "comic book",
+    "crossword puzzle",
+    "street sign",
+    "traffic light",
+    "book jacket",
+    "menu",
+    "plate",
+    "guacamole",
+    "consomme",
+    "hot pot",
+    "trifle",
+    "ice cream",
+    "ice lolly",
+    "French loaf",
+    "bagel",
+    "pretzel",
+    "cheeseburger",
+    "hotdog",
+    "mashed potato",
+    "head cabbage",
+    "broccoli",
+    "cauliflower",
+    "zucchini",
+    "spaghetti squash",
+    "acorn squash",
+    "butternut squash",
+    "cucumber",
+    "artichoke",
+    "bell pepper",
+    "cardoon",
+    "mushroom",
+    "Granny Smith",
+    "strawberry",
+    "orange",
+    "lemon",
+    "fig",
+    "pineapple",
+    "banana",
+    "jackfruit",
+    "custard apple",
+    "pomegranate",
+    "hay",
+    "carbonara",
+    "chocolate sauce",
+    "dough",
+    "meat loaf",
+    "pizza",
+    "potpie",
+    "burrito",
+    "red wine",
+    "espresso",
+    "cup",
+    "eggnog",
+    "alp",
+    "bubble",
+    "cliff",
+    "coral reef",
+    "geyser",
+    "lakeside",
+    "promontory",
+    "sandbar",
+    "seashore",
+    "valley",
+    "volcano",
+    "ballplayer",
+    "groom",
+    "scuba diver",
+    "rapeseed",
+    "daisy",
+    "yellow lady's slipper",
+    "corn",
+    "acorn",
+    "hip",
+    "buckeye",
+    "coral fungus",
+    "agaric",
+    "gyromitra",
+    "stinkhorn",
+    "earthstar",
+    "hen-of-the-woods",
+    "bolete",
+    "ear",
+    "toilet tissue",
+};
+const cnnc_model vgg11 = {
+    .name = "vgg11", .target = "avx512", .version = "0.1.0",
+    .fingerprint = 0x4d7f36b7af86077b, .batch = 1,
+    .input = {"image", 3, 224, 224},
+    .n_outputs = 1, .outputs = vgg11_outputs,
+    .weights_bytes = 531584448, .arena_bytes = 16056320, .scratch_bytes = 552960,
+    .steps = 19, .layers = vgg11_layers,
+    .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
+        .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
+        .mean = {0.485000014f, 0.456f, 0.405999988f}, .std = {0.229000002f, 0.224000007f, 0.224999994f}},
+    .n_labels = 1000, .labels = vgg11_labels,
+};
+// clang-format on
+
+typedef struct vgg11_job {
+    const float *w;
+    float *arena;
+    cnnc_team *team;
+    const float *image;
+    float *prob;
+    int first, last;
+} vgg11_job;
+
+/* What each thread does: its part of every step. */
+static void vgg11_part(void *job_, int part, int parts) {
+    const vgg11_job *const job = (const vgg11_job *)job_;
+    const int first = job->first, last = job->last;
+    const float *const image = job->image;
+    const float *const w = job->w;
+    float *const arena = job->arena;
+    float *const prob = job->prob;
+    float *const scratch = arena + 4014080 + part * 138240;
+    float *const features_1_at = arena + 0;       /* [64,224,224] */
+    float *const features_2_at = arena + 3211264; /* [64,112,112] */
+    float *const features_4_at = arena + 0;       /* [128,112,112] */
+    float *const features_5_at = arena + 1605632; /* [128,56,56] */
+    float *const features_7_at = arena + 0;       /* [256,56,56] */
+    float *const features_9_at = arena + 802816;  /* [256,56,56] */
+    float *const features_10_at = arena + 401408; /* [256,28,28] */
+    float *const features_12_at = arena + 0;      /* [512,28,28] */
+    float *const features_14_at = arena + 401408; /* [512,28,28] */
+    float *const features_15_at = arena + 0;      /* [512,14,14] */
+    float *const features_17_at = arena + 100352; /* [512,14,14] */
+    float *const features_19_at = arena + 0;      /* [512,14,14] */
+    float *const features_20_at = arena + 100352; /* [512,7,7] */
+    float *const avgpool_at = arena + 0;          /* [512,7,7] */
+    float *const classifier_1_at = arena + 25088; /* [4096] */
+    float *const classifier_4_at = arena + 0;     /* [4096] */
+    float *const classifier_6_at = arena + 4096;  /* [1000] */
+
+    /* features.0: conv 3x3 3->64 + relu   vgg.yaml:13 (repeat, round 0, :10)
+     *   in   image [3,224,224]
+     *   out  features.1 [64,224,224] arena+0   173.41 MFLOP, 13.454 MB */
+    if (first <= 0 && last >= 0) {
+        conv3x3_c3_k64_h224_relu(
+                part, parts, image, w + 0, w + 1728, features_1_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.2: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :23)
+     *   in   features.1 [64,224,224] arena+0
+     *   out  features.2 [64,112,112] arena+12845056   0.00 MFLOP, 16.056 MB */
+    if (first <= 1 && last >= 1) {
+        maxpool2x2_s2_c64_h224(part, parts, features_1_at, features_2_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.3: conv 3x3 64->128 + relu   vgg.yaml:13 (repeat, round 0, :10)
+     *   in   features.2 [64,112,112] arena+12845056
+     *   out  features.4 [128,112,112] arena+0   1849.69 MFLOP, 9.929 MB */
+    if (first <= 2 && last >= 2) {
+        conv3x3_c64_k128_h112_relu(part, parts, features_2_at, w + 1792, w + 75520,
+                features_4_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.5: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :24)
+     *   in   features.4 [128,112,112] arena+0
+     *   out  features.5 [128,56,56] arena+6422528   0.00 MFLOP, 8.028 MB */
+    if (first <= 3 && last >= 3) {
+        maxpool2x2_s2_c128_h112(part, parts, features_4_at, features_5_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.6: conv 3x3 128->256 + relu   vgg.yaml:13 (repeat, round 0, :10)
+     *   in   features.5 [128,56,56] arena+6422528
+     *   out  features.7 [256,56,56] arena+0   1849.69 MFLOP, 5.998 MB */
+    if (first <= 4 && last >= 4) {
+        conv3x3_c128_k256_h56_relu(part, parts, features_5_at, w + 75648, w + 370560,
+                features_7_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.8: conv 3x3 256->256 + relu   vgg.yaml:13 (repeat, round 1, :10)
+     *   in   features.7 [256,56,56] arena+0
+     *   out  features.9 [256,56,56] arena+3211264   3699.38 MFLOP, 8.783 MB */
+    if (first <= 5 && last >= 5) {
+        conv3x3_c256_k256_h56_relu(part, parts, features_7_at, w + 370816, w + 960640,
+                features_9_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.10: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :25)
+     *   in   features.9 [256,56,56] arena+3211264
+     *   out  features.10 [256,28,28] arena+1605632   0.00 MFLOP, 4.014 MB */
+    if (first <= 6 && last >= 6) {
+        maxpool2x2_s2_c256_h56(part, parts, features_9_at, features_10_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.11: conv 3x3 256->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
+     *   in   features.10 [256,28,28] arena+1605632
+     *   out  features.12 [512,28,28] arena+0   1849.69 MFLOP, 7.129 MB */
+    if (first <= 7 && last >= 7) {
+        conv3x3_c256_k512_h28_relu(part, parts, features_10_at, w + 960896, w + 2140544,
+                features_12_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.13: conv 3x3 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
+     *   in   features.12 [512,28,28] arena+0
+     *   out  features.14 [512,28,28] arena+1605632   3699.38 MFLOP, 12.650 MB */
+    if (first <= 8 && last >= 8) {
+        conv3x3_c512_k512_h28_relu(part, parts, features_12_at, w + 2141056,
+                w + 4500352, features_14_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.15: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :26)
+     *   in   features.14 [512,28,28] arena+1605632
+     *   out  features.15 [512,14,14] arena+0   0.00 MFLOP, 2.007 MB */
+    if (first <= 9 && last >= 9) {
+        maxpool2x2_s2_c512_h28(part, parts, features_14_at, features_15_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.16: conv 3x3 512->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
+     *   in   features.15 [512,14,14] arena+0
+     *   out  features.17 [512,14,14] arena+401408   924.84 MFLOP, 10.242 MB */
+    if (first <= 10 && last >= 10) {
+        conv3x3_c512_k512_h14_relu(part, parts, features_15_at, w + 4500864,
+                w + 6860160, features_17_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.18: conv 3x3 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
+     *   in   features.17 [512,14,14] arena+401408
+     *   out  features.19 [512,14,14] arena+0   924.84 MFLOP, 10.242 MB */
+    if (first <= 11 && last >= 11) {
+        conv3x3_c512_k512_h14_relu(part, parts, features_17_at, w + 6860672,
+                w + 9219968, features_19_at, scratch);
+        cnnc_barrier(job->team);
+    }
+
+    /* features.20: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :27)
+     *   in   features.19 [512,14,14] arena+0
+     *   out  features.20 [512,7,7] arena+401408   0.00 MFLOP, 0.502 MB */
+    if (first <= 12 && last >= 12) {
+        maxpool2x2_s2_c512_h14(part, parts, features_19_at, features_20_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* avgpool: adaptive_avgpool   vgg.yaml:28 (block 'vgg', :8)
+     *   in   features.20 [512,7,7] arena+401408
+     *   out  avgpool [512,7,7] arena+0   0.00 MFLOP, 0.201 MB */
+    if (first <= 13 && last >= 13) {
+        adaptive_avgpool_c512_h7(part, parts, features_20_at, avgpool_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* classifier.0: linear 25088->4096 + relu   vgg.yaml:33 (block 'vgg', :8)
+     *   in   flatten [25088] arena+0
+     *   out  classifier.1 [4096] arena+100352   205.52 MFLOP, 411.175 MB */
+    if (first <= 14 && last >= 14) {
+        linear_c25088_k4096_relu(
+                part, parts, avgpool_at, w + 9220480, w + 111980928, classifier_1_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* classifier.3: linear 4096->4096 + relu   vgg.yaml:36 (block 'vgg', :8)
+     *   in   classifier.1 [4096] arena+100352
+     *   out  classifier.4 [4096] arena+0   33.55 MFLOP, 67.158 MB */
+    if (first <= 15 && last >= 15) {
+        linear_c4096_k4096_relu(part, parts, classifier_1_at, w + 111985024,
+                w + 128762240, classifier_4_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* classifier.6: linear 4096->1000   vgg.yaml:39 (block 'vgg', :8)
+     *   in   classifier.4 [4096] arena+0
+     *   out  classifier.6 [1000] arena+16384   8.19 MFLOP, 16.540 MB */
+    if (first <= 16 && last >= 16) {
+        linear_c4096_k1000(part, parts, classifier_4_at, w + 128766336, w + 132895104,
+                classifier_6_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* prob: softmax   vgg.yaml:40 (block 'vgg', :8)
+     *   in   classifier.6 [1000] arena+16384
+     *   out  prob [1000] arena+16384   0.00 MFLOP, 0.008 MB */
+    if (first <= 17 && last >= 17) {
+        softmax_b63_h1_w1(part, parts, classifier_6_at);
+        cnnc_barrier(job->team);
+    }
+
+    /* prob.output: output   vgg.yaml:40 (block 'vgg', :8)
+     *   in   prob [1000] arena+16384
+     *   out  prob.output [1000]   0.00 MFLOP, 0.008 MB */
+    if (first <= 18 && last >= 18) {
+        output_c1000_h1(part, parts, classifier_6_at, prob);
+        cnnc_barrier(job->team);
+    }
+}
+
+cnnc_status vgg11_steps(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob, int first, int last) {
+    const cnnc_status status = cnnc_check_run(&vgg11, weights, arena, image);
+    if (status != CNNC_OK) {
+        return status;
+    }
+    vgg11_job job;
+    job.w = weights->data;
+    job.arena = (float *)arena;
+    job.team = team;
+    job.image = image;
+    job.prob = prob;
+    job.first = first;
+    job.last = last;
+    cnnc_team_run(team, vgg11_part, &job);
+    return CNNC_OK;
+}
+
+cnnc_status vgg11_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob) {
+    return vgg11_steps(weights, arena, team, image, prob, 0, 18);
+}
