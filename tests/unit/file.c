@@ -56,6 +56,33 @@ static void paths(void **state) {
     assert_string_equal(path_beside("a/b.yaml", "/c.yaml"), "/c.yaml");
 }
 
+static void a_temporary_folder_goes_with_its_files(void **state) {
+    (void)state;
+    struct stat s;
+    setenv("TMPDIR", ".", 1);
+    const char *folder = temporary_folder();
+    assert_int_equal(strncmp(folder, "./", 2), 0);
+    write_file(arena_printf(PERM, "%s/x", folder), "x", 1);
+    temporary_folder_remove(folder);
+    assert_int_not_equal(stat(folder, &s), 0);
+    unsetenv("TMPDIR");
+}
+
+static void make_folder(void *arg) {
+    (void)arg;
+    temporary_folder();
+}
+
+static void a_folder_that_cannot_be_made_is_an_error(void **state) {
+    (void)state;
+    int failed;
+    setenv("TMPDIR", "unit-missing", 1);
+    const char *text = captured(make_folder, NULL, &failed);
+    unsetenv("TMPDIR");
+    assert_int_equal(failed, 1);
+    assert_non_null(strstr(text, "can't make a folder 'unit-missing/cnnc."));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test_teardown(what_was_written_is_read, reset),
@@ -63,6 +90,8 @@ int main(void) {
             cmocka_unit_test_teardown(folders_and_missing_files_are_no_files, reset),
             cmocka_unit_test_teardown(an_unwritable_place_is_an_error, reset),
             cmocka_unit_test_teardown(paths, reset),
+            cmocka_unit_test_teardown(a_temporary_folder_goes_with_its_files, reset),
+            cmocka_unit_test_teardown(a_folder_that_cannot_be_made_is_an_error, reset),
     };
     return cmocka_run_group_tests_name("file", tests, NULL, NULL);
 }
