@@ -239,13 +239,14 @@ static inline vf vf_exp(vf x) {
     return p * vi_float_bits(e);
 }
 
-/* exp(x - m): the rounding of x - m is made good, so the result is within 3 ulp. */
+/* exp(x - m): the rounding of x - m is made good, so the result is within 3 ulp. Where
+ * vf_exp() cuts x - m off, it is too large to be told from its rounding. */
 static inline vf vf_exp_diff(vf x, vf m) {
     const vf d = x - m;
     const vf back = d - x;
     const vf error = (x - (d - back)) - (m + back);
     const vf y = vf_exp(d);
-    return y + y * error;
+    return y + y * vf_less_select(d, vf_set1(-87.3f), vf_zero(), error);
 }
 
 static inline vf vf_sigmoid(vf x) { return vf_div(vf_set1(1.0f), 1.0f + vf_exp(-x)); }

@@ -31,7 +31,7 @@ static const double unit = 1.0 / (1 << 24);
 /* Absolute errors of denormal numbers, and of an exp() that ends at the smallest normal. */
 static const double underflow = 2 * (double)FLT_MIN;
 
-/* measured on this table's errors: performance of each kernel against the reference */
+/* Of the bound, convolutions take 17 % where f is 1, 6 % beyond, over all of graphs/. */
 static const double lambda[ALGORITHMS] = {
         [ALG_simple] = INFINITY,
         [ALG_direct] = 8,
