@@ -113,9 +113,10 @@ static void zero_pad_lanes(Kernel *k, const Side *to) {
             continue;
         }
         if (to->linear) {
-            emit(k->body, "if (oy == 0) {\nfor (int c = %d; c < %d; c++) {\n", first,
-                    end);
-            emit(k->body, "yn[c] = 0.0f;\n}\n}\n");
+            const bool rows = to->h > 1; /* one of them does it; a lone row has no oy */
+            emit(k->body, "%sfor (int c = %d; c < %d; c++) {\n",
+                    rows ? "if (oy == 0) {\n" : "", first, end);
+            emit(k->body, "yn[c] = 0.0f;\n}\n%s", rows ? "}\n" : "");
             continue;
         }
         emit(k->body, "for (int c = %d; c < %d; c++) {\n", first, end);
