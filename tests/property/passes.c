@@ -14,15 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                               \
-    do {                                                                               \
-        if (!(condition)) {                                                            \
-            fprintf(stderr, "%s:%d: seed %llu: not so: %s\n", __FILE__, __LINE__,      \
-                    (unsigned long long)seed, #condition);                             \
-            exit(1);                                                                   \
-        }                                                                              \
-    } while (0)
-
 static uint64_t seed; /* of the graph under test */
 
 /* How often each pass made something vanish, and refused to. */

@@ -15,15 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                               \
-    do {                                                                               \
-        if (!(condition)) {                                                            \
-            fprintf(stderr, "%s:%d: seed %llu: not so: %s\n", __FILE__, __LINE__,      \
-                    (unsigned long long)seed, #condition);                             \
-            exit(1);                                                                   \
-        }                                                                              \
-    } while (0)
-
 static uint64_t seed; /* of the graph under test */
 
 /* ---- lives of values, from the graph and the schedule alone ---- */

@@ -4,6 +4,8 @@
 
 #include "cnnc.h"
 
+#include <stdlib.h>
+
 typedef struct Random {
     uint64_t state;
 } Random;
@@ -12,5 +14,15 @@ int random_below(Random *r, int n); /* 0 .. n-1 */
 
 /* At least `nodes` operations, all shapes inferred, linked; 1 to 3 outputs. */
 Graph *random_graph(Random *r, const Target *target, int batch, int nodes);
+
+/* Needs a `seed` in scope, of the graph under test. */
+#define CHECK(condition)                                                               \
+    do {                                                                               \
+        if (!(condition)) {                                                            \
+            fprintf(stderr, "%s:%d: seed %llu: not so: %s\n", __FILE__, __LINE__,      \
+                    (unsigned long long)seed, #condition);                             \
+            exit(1);                                                                   \
+        }                                                                              \
+    } while (0)
 
 #endif
