@@ -51,6 +51,10 @@ typedef enum Life {
         }                                                                              \
         (vec).at[(vec).n++] = (item);                                                  \
     } while (0)
+/* ceil_div(5, 4) is 2, round_up(5, 4) is 8; for what is not negative */
+static inline int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+static inline int64_t round_up(int64_t n, int64_t to) { return ceil_div(n, to) * to; }
+
 #define NEW(life, T) ((T *)arena_alloc(life, sizeof(T)))
 #define NEW_ARRAY(life, T, n) ((T *)arena_array(life, (size_t)(n), sizeof(T)))
 
@@ -223,7 +227,6 @@ struct Node {
 
     /* backend */
     const char *kernel_name; /* the C function that it calls */
-    int kernel_index;        /* row of the layer table's kernel */
     int64_t flops; /* 2 * MACs of direct convolution, bias and the like left out */
     VEC(Packed *) packed; /* its parameters, in the order of the arguments */
 };
@@ -299,11 +302,9 @@ typedef struct Options {
     int level;                     /* -O0, -O1, -O2 */
     int input_c, input_h, input_w; /* --input; 0: as the graph says */
     VEC(Setting) settings;
-    bool precise; /* no Winograd */
     bool embed;
     bool json;
     const char *dump_after; /* pass name, or NULL */
-    const char *algorithm;  /* force one where it applies, or NULL */
     const char *cc, *cflags;
     const char *emitted;         /* verify: a given NET.c instead of our own */
     const char *emitted_weights; /* verify: and its NET.weights */
@@ -510,8 +511,9 @@ void write_weights(Graph *g, const char *path, bool selftest, bool quiet);
 void fingerprint_layout(Graph *g); /* sets g->fingerprint from g->packed */
 
 /* backend/folded.c: parameters as the kernels want them, batch norm folded in, in double */
-double *folded_weight(const Node *n); /* SCRATCH; [K][C/groups][R][S] or [K][C] */
-double *folded_bias(const Node *n);   /* SCRATCH; [K] */
+/* Weights of output channel k, [C/groups][R][S] or [C], into `to`. */
+void folded_weight_row(const Node *n, int64_t k, double *to);
+double folded_bias(const Node *n, int64_t k);
 void batch_norm_scale(
         const Node *n, double *scale, double *shift); /* y = scale*x+shift */
 

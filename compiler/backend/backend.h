@@ -41,6 +41,10 @@ void kernel_output(Kernel *k, const char *name, const Value *value);
 void kernel_scratch(Kernel *k, const char *name, int64_t floats);
 void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t floats,
         void (*fill)(const Graph *g, const Node *n, float *to));
+/* The same for a bias [K], zero beyond: b. */
+void kernel_bias(Kernel *k, int64_t floats);
+/* Sums a0_0 .. of `pixels` pixels, all starting at the bias of group k. */
+void emit_sums(Kernel *k, int pixels, int groups);
 /* Open the loop over the node's tasks, t. */
 void open_tasks(Kernel *k);
 /* Open it, and in it a loop over a task's rows r of [N][planes][h], from which the image n,
@@ -55,7 +59,6 @@ const char *plus(const char *index, int64_t extent, int64_t factor);
 /* "vf_relu(" and ")" around an expression, by the node's activation. */
 const char *activate(const Node *n, const char *expression);
 bool same_place(const Value *a, const Value *b);
-int64_t round_up(int64_t n, int64_t to);
 const char *text(const char *fmt, ...)
         __attribute__((format(printf, 1, 2))); /* GRAPH */
 
@@ -67,6 +70,9 @@ typedef struct Segment {
 Segment layout_segment(const Layout *l, int i, int v);
 /* The logical channel at a lane of the stored image, or -1 at a pad lane. */
 int lane_channel(const Layout *l, int lane, int v);
+
+/* " + 3", " - 8", "" */
+const char *plus_literal(int by);
 
 /* backend/c_text.c: pieces of emitted text */
 const char *c_upper(const char *s);
@@ -83,7 +89,6 @@ void emit_wrapped(Printer *p, int depth, const char *head, const char *const *it
 int64_t layer_bytes(
         const Graph *g, const Node *n); /* input + output + weights, each once */
 int64_t weight_bytes(const Node *n);
-int64_t layer_flops(const Graph *g, const Node *n);
 int output_index(const Graph *g, const Node *n); /* of an OP_output; else -1 */
 
 /* backend/header.c */

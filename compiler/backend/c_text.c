@@ -172,7 +172,3 @@ int64_t layer_bytes(const Graph *g, const Node *n) {
     }
     return 4 * floats * g->batch + weight_bytes(n);
 }
-
-int64_t layer_flops(const Graph *g, const Node *n) {
-    return 2 * node_macs(n) * g->batch;
-}

@@ -7,43 +7,37 @@
 
 #include <math.h>
 
+/* s of channel c */
+static double factor(const Node *n, int64_t c) {
+    const double gamma = n->bn_weight ? tensor_get(n->bn_weight, c) : 1;
+    return gamma / sqrt(tensor_get(n->bn_var, c) + n->eps);
+}
+
+/* beta - s mean of channel c */
+static double offset(const Node *n, int64_t c) {
+    const double beta = n->bn_bias ? tensor_get(n->bn_bias, c) : 0;
+    return beta - factor(n, c) * tensor_get(n->bn_mean, c);
+}
+
 void batch_norm_scale(const Node *n, double *scale, double *shift) {
-    const int64_t c = n->bn_mean->count;
-    for (int64_t i = 0; i < c; i++) {
-        const double gamma = n->bn_weight ? tensor_get(n->bn_weight, i) : 1;
-        const double beta = n->bn_bias ? tensor_get(n->bn_bias, i) : 0;
-        const double s = gamma / sqrt(tensor_get(n->bn_var, i) + n->eps);
-        scale[i] = s;
-        shift[i] = beta - s * tensor_get(n->bn_mean, i);
+    for (int64_t c = 0; c < n->bn_mean->count; c++) {
+        scale[c] = factor(n, c);
+        shift[c] = offset(n, c);
     }
 }
 
-double *folded_weight(const Node *n) {
-    const int64_t count = n->weight->count, k = n->weight->shape[0], row = count / k;
-    double *w = NEW_ARRAY(SCRATCH, double, count);
-    tensor_read(n->weight, 0, count, w);
+void folded_weight_row(const Node *n, int64_t k, double *to) {
+    const int64_t row = n->weight->count / n->weight->shape[0];
+    tensor_read(n->weight, k * row, row, to);
     if (n->bn_mean) {
-        double *scale = NEW_ARRAY(SCRATCH, double, 2 * k);
-        batch_norm_scale(n, scale, scale + k);
-        for (int64_t i = 0; i < count; i++) {
-            w[i] *= scale[i / row];
+        const double s = factor(n, k);
+        for (int64_t i = 0; i < row; i++) {
+            to[i] *= s;
         }
     }
-    return w;
 }
 
-double *folded_bias(const Node *n) {
-    const int64_t k = n->weight->shape[0];
-    double *b = NEW_ARRAY(SCRATCH, double, k);
-    if (n->bias_tensor) {
-        tensor_read(n->bias_tensor, 0, k, b);
-    }
-    if (n->bn_mean) {
-        double *scale = NEW_ARRAY(SCRATCH, double, 2 * k);
-        batch_norm_scale(n, scale, scale + k);
-        for (int64_t i = 0; i < k; i++) {
-            b[i] = b[i] * scale[i] + scale[k + i];
-        }
-    }
-    return b;
+double folded_bias(const Node *n, int64_t k) {
+    const double b = n->bias_tensor ? tensor_get(n->bias_tensor, k) : 0;
+    return n->bn_mean ? b * factor(n, k) + offset(n, k) : b;
 }

@@ -61,11 +61,6 @@ static int64_t output_floats(const Graph *g, int i) {
     return (int64_t)g->batch * v->c * v->h * v->w;
 }
 
-/* floats up to whole 64 bytes: 10 -> 16 */
-static int64_t padded(int64_t floats) {
-    return (floats + ALIGNED - 1) / ALIGNED * ALIGNED;
-}
-
 /* [output]: [N][C][H][W], padded; in GRAPH, as SCRATCH goes with each tensor packed. */
 static float **known_answer(const Graph *g, bool quiet) {
     const int64_t pixels = (int64_t)g->input->c * g->input->h * g->input->w;
@@ -73,7 +68,7 @@ static float **known_answer(const Graph *g, bool quiet) {
     float **answer = NEW_ARRAY(GRAPH, float *, g->outputs.n);
     double **out = NEW_ARRAY(GRAPH, double *, g->outputs.n);
     for (int i = 0; i < g->outputs.n; i++) {
-        answer[i] = NEW_ARRAY(GRAPH, float, padded(output_floats(g, i)));
+        answer[i] = NEW_ARRAY(GRAPH, float, round_up(output_floats(g, i), ALIGNED));
         out[i] = NEW_ARRAY(GRAPH, double, output_floats(g, i) / g->batch);
     }
     selftest_image(g, image);
@@ -135,7 +130,7 @@ static const char *header_text(const Graph *g, bool selftest, size_t *size) {
         offset += k->floats;
     }
     for (int i = 0; i < g->outputs.n && selftest; i++) {
-        const int64_t floats = padded(output_floats(g, i));
+        const int64_t floats = round_up(output_floats(g, i), ALIGNED);
         append_tensor(
                 p, arena_printf(SCRATCH, "selftest.output.%d", i), floats, offset);
         offset += floats;
@@ -180,7 +175,8 @@ void write_weights(Graph *g, const char *path, bool selftest, bool quiet) {
     write_header(f, header, size);
     write_packed(g, f, quiet);
     for (int i = 0; i < g->outputs.n && selftest; i++) {
-        fwrite(answer[i], sizeof(float), (size_t)padded(output_floats(g, i)), f);
+        fwrite(answer[i], sizeof(float), (size_t)round_up(output_floats(g, i), ALIGNED),
+                f);
     }
     close_beside(f, temporary, path);
 }

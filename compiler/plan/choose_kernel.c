@@ -55,7 +55,7 @@ static void choose_conv(const Graph *g, Node *n) {
 
 /* Four streams of weights, as many images at once as the registers hold. */
 static void choose_linear(const Graph *g, Node *n) {
-    const int vectors = (n->out->c + g->target->v - 1) / g->target->v;
+    const int vectors = (int)ceil_div(n->out->c, g->target->v);
     const int k = widest_group(vectors);
     n->choice = (Choice){.algorithm = ALG_gemv, .tile_k = k};
     n->choice.tile_p = cut_tiles(g->batch, tile_most_pixels(g->target, k)).size;

@@ -2,8 +2,6 @@
 #include "geometry.h"
 
 static int least(int a, int b) { return a < b ? a : b; }
-static int ceil_div(int a, int b) { return (a + b - 1) / b; }
-
 /* A tile keeps pixels * k accumulators, k weights and one broadcast pixel in registers; a
  * tile of one vector leaves two more to the compiler. */
 int tile_most_pixels(const Target *t, int k) {
@@ -11,8 +9,8 @@ int tile_most_pixels(const Target *t, int k) {
 }
 
 Tiles cut_tiles(int n, int most) {
-    const int count = ceil_div(n, most);
-    const int size = ceil_div(n, count);
+    const int count = (int)ceil_div(n, most);
+    const int size = (int)ceil_div(n, count);
     const int narrow = count * size - n;
     return (Tiles){size, count - narrow, narrow};
 }
@@ -58,7 +56,7 @@ static void join_rows(ConvGeometry *q, int most) {
             continue;
         }
         const int w = q->out_w * join;
-        const double use = (double)w / (ceil_div(w, most) * most);
+        const double use = (double)w / (double)round_up(w, most);
         if (use > best_use + 0.02) {
             best_use = use;
             best = join;
@@ -73,8 +71,8 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n) {
     const Choice *c = &n->choice;
     const int v = g->target->v, tile_k = c->tile_k ? c->tile_k : 1;
     ConvGeometry q = {.v = v, .in_h = x->h, .in_w = x->w, .out_h = y->h, .out_w = y->w};
-    q.k_vectors = ceil_div(y->c, v);
-    q.groups = ceil_div(q.k_vectors, tile_k);
+    q.k_vectors = (int)ceil_div(y->c, v);
+    q.groups = (int)ceil_div(q.k_vectors, tile_k);
     for (int i = 0; i < 2; i++) {
         q.kernel[i] = n->kernel[i];
         q.stride[i] = n->stride[i];
@@ -92,8 +90,8 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n) {
     q.padded = n->pad[1] || n->pad[3];
     q.tiles = cut_tiles(q.out_w, most);
     q.rows = c->row_chunk ? least(c->row_chunk, q.out_h) : 1;
-    q.row_chunks = ceil_div(q.out_h, q.rows);
-    q.k_chunks = ceil_div(q.groups, c->k_chunk ? c->k_chunk : 1);
+    q.row_chunks = (int)ceil_div(q.out_h, q.rows);
+    q.k_chunks = (int)ceil_div(q.groups, c->k_chunk ? c->k_chunk : 1);
     q.scratch_rows = (q.rows - 1) * q.stride[0] + (q.kernel[0] - 1) * q.dilation[0] + 1;
     q.scratch_w = (q.out_w - 1) * q.stride[1] + (q.kernel[1] - 1) * q.dilation[1] + 1;
     return q;

@@ -16,8 +16,7 @@ typedef struct ConvGeometry {
     int groups;        /* of tile_k vectors of output channels: the loop over k */
     int c_lanes;       /* input lanes up to the last real channel: the loop over c */
     int c_step, k_per; /* groups k .. k + k_per - 1 start at lane k / k_per * c_step */
-    int in_h, in_w, out_h,
-            out_w; /* 1x1 at stride 1: rows joined, see conv_geometry() */
+    int in_h, in_w, out_h, out_w; /* of a 1x1 at stride 1 with its rows joined */
     int kernel[2], stride[2], dilation[2], pad_top, pad_left;
     bool planar; /* the input is the network's image */
     bool padded; /* rows are copied into scratch, with their padding */

@@ -39,8 +39,6 @@
 
 #include <string.h>
 
-static int ceil_div(int a, int b) { return (a + b - 1) / b; }
-
 /* ---- layouts ---- */
 
 static Layout blocked_layout(
@@ -53,7 +51,7 @@ static Layout blocked_layout(
         } else {
             l.segment[l.n_segments++] = channels[i];
         }
-        l.blocks += ceil_div(channels[i], v);
+        l.blocks += (int)ceil_div(channels[i], v);
     }
     l.floats = (int64_t)l.blocks * h * w * v;
     return l;
@@ -338,7 +336,7 @@ int64_t layout_offset(const Graph *g, const Value *v, int64_t element) {
     int64_t c = element / image, block = 0;
     for (const int *segment = l->segment; c >= *segment; segment++) {
         c -= *segment;
-        block += (*segment + width - 1) / width;
+        block += ceil_div(*segment, width);
     }
     return ((block + c / width) * image + element % image) * width + c % width;
 }

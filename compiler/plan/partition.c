@@ -16,8 +16,6 @@ enum { WANTED_TASKS = 64, LEAST_BYTES = 4096 };
 
 static int64_t at_least(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t at_most(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 /* Bytes of input that `rows` output rows read. */
 static int64_t input_bytes(const Node *n, const ConvGeometry *q, int rows) {
     const int64_t in_rows =
@@ -40,10 +38,11 @@ static void partition_conv(Graph *g, Node *n) {
         rows = (rows + 1) / 2;
     }
     int64_t k_chunks = 1;
-    if (weights >
-            budget) { /* each weight from memory once: all rows that fit, few groups */
+    if (weights > budget) {
+        /* each weight from memory once: all rows that fit, few groups */
         k_chunks = ceil_div(q.groups, 2);
-    } else { /* weights stay in L2: rows apart; a chunk re-reads its neighbour's, so four */
+    } else {
+        /* weights stay in L2: rows apart; a chunk re-reads its neighbour's, so four */
         const int64_t wanted = at_most(q.out_h, ceil_div(WANTED_TASKS, g->batch));
         const int64_t most = at_least(q.padded ? 4 : 1, q.out_h / wanted);
         rows = (int)at_most(rows, at_least(1, most));
@@ -58,7 +57,7 @@ static void partition_conv(Graph *g, Node *n) {
 }
 
 static void partition_linear(const Graph *g, Node *n) {
-    const int vectors = (n->out->c + g->target->v - 1) / g->target->v;
+    const int vectors = (int)ceil_div(n->out->c, g->target->v);
     n->choice.k_chunk = 1;
     n->choice.tasks = vectors / n->choice.tile_k;
 }
@@ -104,5 +103,5 @@ void partition(Graph *g) {
         }
         scratch = at_least(scratch, n->choice.scratch);
     }
-    g->scratch_bytes = ceil_div(scratch * 4, 64) * 64;
+    g->scratch_bytes = round_up(scratch * 4, 64);
 }

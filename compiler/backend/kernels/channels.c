@@ -17,8 +17,8 @@ static int plane_of(const Kernel *k) {
     return l->h * l->w * k->v;
 }
 
-/* `for (int c = ...)` over a segment's lanes, from which `lane` and `at`, floats from the
- * pixel's first lane, follow. */
+/* `for (int c = ...)` over a segment's lanes, and `at`, floats from the pixel's first lane
+ * to lane c. */
 static void open_segment(Kernel *k, int i) {
     const Segment s = layout_segment(&k->n->out->layout, i, k->v);
     const int first = s.block * k->v, plane = plane_of(k);
@@ -61,7 +61,7 @@ static void open_kernel(Kernel *k) {
 void kernel_softmax(Kernel *k) {
     const Layout *l = &k->n->out->layout;
     Printer *p = k->body;
-    const int v = k->v, plane = plane_of(k);
+    const int plane = plane_of(k);
     k->about = text(
             "softmax over channels, %s; the sum is in double", shape_text(k->n->out));
     open_kernel(k);
@@ -85,7 +85,6 @@ void kernel_softmax(Kernel *k) {
     emit(p, "float *const yb = yp%s;\n", plus("b", l->blocks, plane));
     emit(p, "vf_store(yb, vf_div(vf_load(yb), all));\n}\n}\n");
     close_tasks(k);
-    (void)v;
 }
 
 /* `const vf d = ...` from the vector s: s^-beta, by square roots where that is exact. */
@@ -126,11 +125,7 @@ void kernel_lrn(Kernel *k) {
         const Segment s = layout_segment(l, i, v);
         const int shift = s.channel - s.block * v + before;
         open_segment(k, i);
-        emit(p, "square[c%s] = %s[at] * %s[at];\n}\n",
-                shift ? text(" %c %d", shift < 0 ? '-' : '+',
-                                shift < 0 ? -shift : shift)
-                      : "",
-                x, x);
+        emit(p, "square[c%s] = %s[at] * %s[at];\n}\n", plus_literal(shift), x, x);
     }
     emit(p, "for (int c = 0; c < %d; c++) {\nsums[c] = 0.0f;\n}\n", lanes_of(k));
     for (int i = 0; i < l->n_segments; i++) {
@@ -139,10 +134,7 @@ void kernel_lrn(Kernel *k) {
         emit(p, "for (int c = %d; c < %d; c++) {\n", s.block * v,
                 s.block * v + s.channels);
         emit(p, "for (int j = 0; j < %d; j++) {\n", size);
-        emit(p, "sums[c] += square[c%s + j];\n}\n}\n",
-                shift ? text(" %c %d", shift < 0 ? '-' : '+',
-                                shift < 0 ? -shift : shift)
-                      : "");
+        emit(p, "sums[c] += square[c%s + j];\n}\n}\n", plus_literal(shift));
     }
     emit(p, "for (int b = 0; b < %d; b++) {\n", l->blocks);
     emit(p, "const vf s = vf_load(sums%s) * %s + %s;\n", plus("b", l->blocks, v),

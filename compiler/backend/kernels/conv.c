@@ -81,8 +81,9 @@ static void fill_weight(const Graph *g, const Node *n, float *to) {
     const int tile_k = n->choice.tile_k, v = q.v, taps = q.kernel[0] * q.kernel[1];
     const Layout *in = &n->in.at[0]->layout;
     const int cg = n->in.at[0]->c / n->groups, kg = n->out->c / n->groups;
-    const double *w = folded_weight(n);
+    double *w = NEW_ARRAY(SCRATCH, double, (int64_t)cg *taps);
     for (int k = 0; k < n->out->c; k++) {
+        folded_weight_row(n, k, w);
         const int vector = k / v, group = vector / tile_k;
         float *to_k = to + (int64_t)group * q.c_lanes * taps * tile_k * v +
                       vector % tile_k * v + k % v;
@@ -91,22 +92,13 @@ static void fill_weight(const Graph *g, const Node *n, float *to) {
             if (c < 0 || c / cg != k / kg) {
                 continue; /* a pad lane, or another group's channel: the weight stays 0 */
             }
-            const double *from = w + ((int64_t)k * cg + c % cg) * taps;
+            const double *from = w + (int64_t)(c % cg) * taps;
             int64_t step;
             float *to_c = to_k + lane_at(&q, tile_k, lane, &step);
             for (int tap = 0; tap < taps; tap++) {
                 to_c[tap * step] = (float)from[tap];
             }
         }
-    }
-}
-
-/* to: [K], zero beyond */
-static void fill_bias(const Graph *g, const Node *n, float *to) {
-    (void)g;
-    const double *b = folded_bias(n);
-    for (int k = 0; k < n->out->c; k++) {
-        to[k] = (float)b[k];
     }
 }
 
@@ -168,22 +160,6 @@ static void emit_padded_copy(const Conv *c) {
 
 /* ---- the tile ---- */
 
-static void emit_sums(const Conv *c, int pixels) {
-    Printer *p = c->k->body;
-    for (int j = 0; j < c->tile_k; j++) {
-        emit(p, "vf a0_%d = vf_load(b%s%s);\n", j,
-                plus("k", c->q.groups, c->tile_k * c->q.v),
-                j ? text(" + %d", j * c->q.v) : "");
-    }
-    for (int i = 1; i < pixels; i++) {
-        emit(p, "vf ");
-        for (int j = 0; j < c->tile_k; j++) {
-            emit(p, "%sa%d_%d = a0_%d", j ? ", " : "", i, j, j);
-        }
-        emit(p, ";\n");
-    }
-}
-
 /* The row of the input, or of the padded copy, where the window of oy begins: "oy * 2". */
 static const char *input_row(const Conv *c) {
     const ConvGeometry *q = &c->q;
@@ -222,8 +198,7 @@ static void emit_products(const Conv *c, int pixels) {
     }
     for (int j = 0; j < c->tile_k; j++) {
         emit(p, "const vf w%d = vf_load(ws%s%s);\n", j,
-                plus("c", c->block, (int64_t)c->tile_k * q->v),
-                j ? text(" + %d", j * q->v) : "");
+                plus("c", c->block, (int64_t)c->tile_k * q->v), plus_literal(j * q->v));
     }
     for (int i = 0; i < pixels; i++) {
         const int o = i * q->stride[1] * c->pixel;
@@ -326,11 +301,9 @@ static void emit_stores(const Conv *c, int pixels) {
             const int o = j * plane + i * q->v;
             const char *sum = text("a%d_%d", i, j);
             if (residual) {
-                sum = o ? text("%s + vf_load(%s + %d)", sum, z, o)
-                        : text("%s + vf_load(%s)", sum, z);
+                sum = text("%s + vf_load(%s%s)", sum, z, plus_literal(o));
             }
-            emit(p, "vf_store(yo%s, %s);\n", o ? text(" + %d", o) : "",
-                    activate(n, sum));
+            emit(p, "vf_store(yo%s, %s);\n", plus_literal(o), activate(n, sum));
         }
     }
 }
@@ -343,7 +316,7 @@ static void emit_tiles(const Conv *c, int from, int to, int pixels) {
         return;
     }
     emit(p, "for (int ox = %d; ox < %d; ox += %d) {\n", from, to, pixels);
-    emit_sums(c, pixels);
+    emit_sums(c->k, pixels, q->groups);
     const char *row = "";
     if (!row_with_r(q) && q->out_h > 1) {
         row = q->stride[0] > 1 || (q->padded && q->row_chunks > 1)
@@ -510,7 +483,7 @@ void kernel_conv(Kernel *k) {
             (int64_t)q->groups * q->c_lanes * q->kernel[0] * q->kernel[1] * c.tile_k *
                     q->v,
             fill_weight);
-    kernel_parameter(k, "b", "bias", (int64_t)q->groups * c.tile_k * q->v, fill_bias);
+    kernel_bias(k, (int64_t)q->groups * c.tile_k * q->v);
     if (n->in.n > 1 && !k->in_place) {
         kernel_input(k, "z", n->in.at[1]);
     }

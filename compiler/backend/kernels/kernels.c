@@ -40,8 +40,6 @@ const char *text(const char *fmt, ...) {
     return s;
 }
 
-int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
-
 bool same_place(const Value *a, const Value *b) {
     return a->root == b->root && a->root_offset == b->root_offset;
 }
@@ -71,6 +69,33 @@ void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t f
     VEC_PUSH(GRAPH, k->n->packed, p);
     const Argument a = {name, false, floats, NULL, p};
     VEC_PUSH(GRAPH, k->args, a);
+}
+
+/* to: [K] */
+static void fill_bias(const Graph *g, const Node *n, float *to) {
+    (void)g;
+    for (int k = 0; k < n->out->c; k++) {
+        to[k] = (float)folded_bias(n, k);
+    }
+}
+
+void kernel_bias(Kernel *k, int64_t floats) {
+    kernel_parameter(k, "b", "bias", floats, fill_bias);
+}
+
+void emit_sums(Kernel *k, int pixels, int groups) {
+    const int tile_k = k->n->choice.tile_k;
+    for (int j = 0; j < tile_k; j++) {
+        emit(k->body, "vf a0_%d = vf_load(b%s%s);\n", j,
+                plus("k", groups, tile_k * k->v), plus_literal(j * k->v));
+    }
+    for (int i = 1; i < pixels; i++) {
+        emit(k->body, "vf ");
+        for (int j = 0; j < tile_k; j++) {
+            emit(k->body, "%sa%d_%d = a0_%d", j ? ", " : "", i, j, j);
+        }
+        emit(k->body, ";\n");
+    }
 }
 
 /* `for (int index = ...; index < index1; index++) {` over this part's share of the tasks. */
@@ -139,6 +164,10 @@ const char *plus(const char *index, int64_t extent, int64_t factor) {
                        : text(" + %s * %lld", index, (long long)factor);
 }
 
+const char *plus_literal(int by) {
+    return by ? text(" %c %d", by < 0 ? '-' : '+', by < 0 ? -by : by) : "";
+}
+
 const char *activate(const Node *n, const char *expression) {
     switch (n->activation) {
     case OP_relu:
@@ -156,7 +185,7 @@ Segment layout_segment(const Layout *l, int i, int v) {
     Segment s = {0, 0, l->segment[i]};
     for (int j = 0; j < i; j++) {
         s.channel += l->segment[j];
-        s.block += (l->segment[j] + v - 1) / v;
+        s.block += (int)ceil_div(l->segment[j], v);
     }
     return s;
 }

@@ -13,30 +13,25 @@
 /* Lanes of the input's stored image. */
 static int64_t input_lanes(const Node *n) { return n->in.at[0]->layout.floats; }
 
-/* to: [k][tile_k][C][v] */
+/* to: [k][tile_k][C][v], so a vector k / v of outputs is a stream [C][v] */
 static void fill_weight(const Graph *g, const Node *n, float *to) {
     const Value *x = n->in.at[0];
-    const int v = g->target->v, tile_k = n->choice.tile_k;
-    const int64_t lanes = input_lanes(n);
-    const double *w = folded_weight(n);
+    const int v = g->target->v;
+    double *w = NEW_ARRAY(SCRATCH, double, x->c);
+    int64_t *lane = NEW_ARRAY(SCRATCH, int64_t, x->c);
     for (int c = 0; c < x->c; c++) {
-        const int64_t lane = layout_offset(g, x, c);
-        for (int k = 0; k < n->out->c; k++) {
-            const int64_t stream = k / v / tile_k * tile_k + k / v % tile_k;
-            to[(stream * lanes + lane) * v + k % v] = (float)w[(int64_t)k * x->c + c];
+        lane[c] = layout_offset(g, x, c);
+    }
+    for (int k = 0; k < n->out->c; k++) {
+        float *stream = to + k / v * input_lanes(n) * v + k % v;
+        folded_weight_row(n, k, w);
+        for (int c = 0; c < x->c; c++) {
+            stream[lane[c] * v] = (float)w[c];
         }
     }
 }
 
-static void fill_bias(const Graph *g, const Node *n, float *to) {
-    (void)g;
-    const double *b = folded_bias(n);
-    for (int k = 0; k < n->out->c; k++) {
-        to[k] = (float)b[k];
-    }
-}
-
-/* `images` images from image n on; n0 is its text: "0", "n", or "4". */
+/* `images` images from image n on; `image` is its text: "" for 0, "n", "4". */
 static void emit_images(Kernel *k, int images, const char *image) {
     const Node *n = k->n;
     Printer *p = k->body;
@@ -44,16 +39,7 @@ static void emit_images(Kernel *k, int images, const char *image) {
     const int64_t sx = value_stride(n->in.at[0]), sy = value_stride(n->out);
     const int64_t lanes = input_lanes(n);
     emit(p, "const float *const xn = x%s;\n", plus(image, 0, sx));
-    for (int j = 0; j < tile_k; j++) {
-        emit(p, "vf a0_%d = vf_load(b%s%s);\n", j, plus("k", groups, tile_k * v),
-                j ? text(" + %d", j * v) : "");
-    }
-    for (int i = 1; i < images; i++) {
-        for (int j = 0; j < tile_k; j++) {
-            emit(p, "%sa%d_%d = a0_%d%s", j ? ", " : "vf ", i, j, j,
-                    j == tile_k - 1 ? ";\n" : "");
-        }
-    }
+    emit_sums(k, images, groups);
     emit(p, "for (int c = 0; c < %lld; c++) {\n", (long long)lanes);
     for (int j = 0; j < tile_k; j++) {
         emit(p, "const vf w%d = vf_load(wk + c * %d%s);\n", j, v,
@@ -116,7 +102,7 @@ void kernel_linear(Kernel *k) {
             (long long)lanes, k->v, tile_k * k->v);
     kernel_input(k, "x", n->in.at[0]);
     kernel_parameter(k, "w", "weight", groups * tile_k * lanes * k->v, fill_weight);
-    kernel_parameter(k, "b", "bias", (int64_t)groups * tile_k * k->v, fill_bias);
+    kernel_bias(k, (int64_t)groups * tile_k * k->v);
     if (n->in.n > 1 && !k->in_place) {
         kernel_input(k, "z", n->in.at[1]);
     }

@@ -69,9 +69,13 @@ static void emit_count(Printer *p, const Axis *a, const char *name, bool with_pa
     }
 }
 
-static void emit_addresses(Kernel *k) {
+/* Arguments, tasks, and where a row's block of the input, xb, and its output, yr, begin. */
+static void open_pool(Kernel *k) {
     const Value *x = k->n->in.at[0], *y = k->n->out;
     const int blocks = y->layout.blocks, v = k->v;
+    kernel_input(k, "x", x);
+    kernel_output(k, "y", y);
+    open_rows(k, "b", blocks, y->h);
     emit(k->body, "const float *const xb = x%s%s;\n",
             plus("n", k->g->batch, value_stride(x)),
             plus("b", blocks, x->h * x->w * v));
@@ -106,10 +110,7 @@ void kernel_pool(Kernel *k) {
     k->about = text("%s %dx%d stride %d,%d pad %d,%d,%d,%d, %s -> %s", ops[n->op].name,
             n->kernel[0], n->kernel[1], n->stride[0], n->stride[1], n->pad[0],
             n->pad[1], n->pad[2], n->pad[3], shape_text(x), shape_text(y));
-    kernel_input(k, "x", x);
-    kernel_output(k, "y", y);
-    open_rows(k, "b", y->layout.blocks, y->h);
-    emit_addresses(k);
+    open_pool(k);
     emit_window(p, &ay);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     emit_window(p, &ax);
@@ -141,10 +142,7 @@ void kernel_mean(Kernel *k) {
     Printer *p = k->body;
     k->name = text("%s_c%d_h%d", ops[n->op].name, y->c, x->h);
     k->about = text("%s, %s -> %s", ops[n->op].name, shape_text(x), shape_text(y));
-    kernel_input(k, "x", x);
-    kernel_output(k, "y", y);
-    open_rows(k, "b", y->layout.blocks, y->h);
-    emit_addresses(k);
+    open_pool(k);
     emit_bin(p, &ay);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     emit_bin(p, &ax);
