@@ -62,6 +62,16 @@ bool same_place(const Value *a, const Value *b);
 const char *text(const char *fmt, ...)
         __attribute__((format(printf, 1, 2))); /* GRAPH */
 
+/* kernels/epilogue.c: residual, activation and store of a convolution's sums */
+void epilogue_arguments(Kernel *k); /* z and y; sets k->in_place */
+void epilogue_images(Kernel *k);    /* `zn`, `yn` of image n */
+/* `zo`, `yo`: a tile's first vector, at = " + k * 784 + ox * 16" floats from zn, yn. */
+void epilogue_open(Kernel *k, const char *at);
+/* The vector at offset from there: sum is its text, bias included. */
+void epilogue_store(Kernel *k, int offset, const char *sum);
+const char *epilogue_name(const Node *n);  /* "_add_relu" of a kernel's name */
+const char *epilogue_about(const Node *n); /* ", + z, relu" of its comment */
+
 /* Channels in order: calls with the segment's first logical channel, its first block, and
  * its number of channels. */
 typedef struct Segment {

@@ -285,25 +285,13 @@ static void emit_channels(const Conv *c, int pixels) {
 
 static void emit_stores(const Conv *c, int pixels) {
     const ConvGeometry *q = &c->q;
-    const Node *n = c->k->n;
-    Printer *p = c->k->body;
     const int plane = q->out_h * q->out_w * q->v;
-    const char *at = text("%s%s%s", plus("k", q->groups, (int64_t)c->tile_k * plane),
-            plus("oy", q->out_h, q->out_w * q->v), plus("ox", q->out_w, q->v));
-    emit(p, "float *const yo = yn%s;\n", at);
-    const bool residual = n->in.n > 1;
-    const char *z = c->k->in_place ? "yo" : "zo";
-    if (residual && !c->k->in_place) {
-        emit(p, "const float *const zo = zn%s;\n", at);
-    }
+    epilogue_open(c->k,
+            text("%s%s%s", plus("k", q->groups, (int64_t)c->tile_k * plane),
+                    plus("oy", q->out_h, q->out_w * q->v), plus("ox", q->out_w, q->v)));
     for (int j = 0; j < c->tile_k; j++) {
         for (int i = 0; i < pixels; i++) {
-            const int o = j * plane + i * q->v;
-            const char *sum = text("a%d_%d", i, j);
-            if (residual) {
-                sum = text("%s + vf_load(%s%s)", sum, z, plus_literal(o));
-            }
-            emit(p, "vf_store(yo%s, %s);\n", plus_literal(o), activate(n, sum));
+            epilogue_store(c->k, j * plane + i * q->v, text("a%d_%d", i, j));
         }
     }
 }
@@ -391,15 +379,9 @@ static void emit_range(Printer *p, const char *first, const char *last,
 
 static void emit_image(const Conv *c) {
     Kernel *k = c->k;
-    const int N = k->g->batch;
-    const Node *n = k->n;
     emit(k->body, "const float *const xn = x%s;\n",
-            plus("n", N, value_stride(n->in.at[0])));
-    if (n->in.n > 1 && !k->in_place) {
-        emit(k->body, "const float *const zn = z%s;\n",
-                plus("n", N, value_stride(n->in.at[1])));
-    }
-    emit(k->body, "float *const yn = y%s;\n", plus("n", N, value_stride(n->out)));
+            plus("n", k->g->batch, value_stride(k->n->in.at[0])));
+    epilogue_images(k);
 }
 
 static void emit_body(Conv *c) {
@@ -441,8 +423,7 @@ static const char *conv_name(const Conv *c) {
     }
     s = text("%s_c%d_k%d", s, x->c, y->c);
     s = y->h == y->w ? text("%s_h%d", s, y->h) : text("%s_h%d_w%d", s, y->h, y->w);
-    s = n->in.n > 1 ? text("%s_add", s) : s;
-    return n->activation ? text("%s_%s", s, ops[n->activation].name) : s;
+    return text("%s%s", s, epilogue_name(n));
 }
 
 static const char *conv_about(const Conv *c) {
@@ -455,8 +436,7 @@ static const char *conv_about(const Conv *c) {
     if (n->groups > 1) {
         s = text("%s, %d groups", s, n->groups);
     }
-    s = text("%s%s%s%s\n", s, n->in.n > 1 ? ", + z" : "", n->activation ? ", " : "",
-            n->activation ? ops[n->activation].name : "");
+    s = text("%s%s\n", s, epilogue_about(n));
     s = text("%stile: %d pixels x %d vectors of output channels; w: "
              "[%d][%d][%d][%d][%d]\n",
             s, q->tiles.size, c->tile_k, q->groups, q->c_lanes, q->kernel[0],
@@ -475,7 +455,6 @@ void kernel_conv(Kernel *k) {
     Conv c = conv_of(k);
     const ConvGeometry *q = &c.q;
     const Node *n = k->n;
-    k->in_place = n->in.n > 1 && same_place(n->in.at[1], n->out);
     k->name = conv_name(&c);
     k->about = conv_about(&c);
     kernel_input(k, "x", n->in.at[0]);
@@ -484,10 +463,7 @@ void kernel_conv(Kernel *k) {
                     q->v,
             fill_weight);
     kernel_bias(k, (int64_t)q->groups * c.tile_k * q->v);
-    if (n->in.n > 1 && !k->in_place) {
-        kernel_input(k, "z", n->in.at[1]);
-    }
-    kernel_output(k, "y", n->out);
+    epilogue_arguments(k);
     if (q->padded) {
         kernel_scratch(k, "rows", n->choice.scratch);
     }
