@@ -244,12 +244,15 @@ typedef struct Ledger {
 /* ---- graphs ---- */
 
 typedef struct Preprocess { /* what the built binary does to a picture */
+    double central;         /* first the middle of this share of both sides; 0: none */
     int resize;             /* shorter side, 0: none */
     int crop[2];            /* [h, w] of the centre, 0: none */
     double scale;      /* a pixel 0..255 is multiplied by it first; default 1/255 */
     int n_mean, n_std; /* 0, 1 or C values */
     double mean[4], std[4]; /* then (x - mean) / std */
     bool invert;            /* 255 - pixel first: dark digits on white paper */
+    bool bicubic;           /* how sizes are changed; otherwise bilinear */
+    bool bgr;               /* blue, green, red: Caffe's order */
 } Preprocess;
 
 struct Graph {

@@ -66,6 +66,8 @@ typedef struct cnnc_layer {
 typedef struct cnnc_preprocess {
     int resize, crop_h, crop_w; /* 0: none */
     int invert;
+    double central;    /* share of both sides; 0: all */
+    int bicubic, bgr;  /* otherwise bilinear, RGB */
     int n_mean, n_std; /* 0, 1 or c */
     float scale, mean[4], std[4];
 } cnnc_preprocess;

@@ -181,6 +181,10 @@ static void emit_lists(Net *net) {
 static void emit_preprocess(Printer *p, const Preprocess *q) {
     emit(p, ".preprocess = {.resize = %d, .crop_h = %d, .crop_w = %d, .invert = %d,\n",
             q->resize, q->crop[0], q->crop[1], q->invert);
+    if (q->central > 0 || q->bicubic || q->bgr) {
+        emit(p, ".central = %.15g, .bicubic = %d, .bgr = %d,\n", q->central, q->bicubic,
+                q->bgr);
+    }
     emit(p, ".n_mean = %d, .n_std = %d, .scale = %s,\n", q->n_mean, q->n_std,
             c_float(q->scale));
     emit(p, ".mean = %s, .std = %s},\n", numbers(q->mean, q->n_mean),

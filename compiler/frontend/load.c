@@ -166,15 +166,44 @@ static void fit_crop(Loader *l, const Tree *t) {
     p->crop[1] = in->w;
 }
 
+/* The sides that are kept are those of tf.image.central_crop. */
+static double read_central(const Tree *t, const Env *env) {
+    const double share = real_of(t, env, "central");
+    if (!(share > 0 && share <= 1)) {
+        error_at(t->pos, "'central' wants a share above 0, at most 1, found %.9g",
+                share);
+    }
+    return share;
+}
+
+static bool is_bicubic(const Tree *t, const Env *env) {
+    const char *name = text_of(t, env, "interpolation");
+    if (strcmp(name, "bilinear") && strcmp(name, "bicubic")) {
+        error_at(t->pos, "'interpolation' wants bilinear or bicubic, found '%s'", name);
+    }
+    return !strcmp(name, "bicubic");
+}
+
+/* How a picture comes to its size, apart from that size: `central`, `interpolation`. */
+static void read_sampling(Loader *l, const Tree *t) {
+    Preprocess *p = &l->g->preprocess;
+    const Tree *central = tree_get(t, "central");
+    const Tree *interpolation = tree_get(t, "interpolation");
+    p->central = central ? read_central(central, &l->top) : 0;
+    p->bicubic = interpolation && is_bicubic(interpolation, &l->top);
+}
+
 static void read_preprocess(Loader *l, const Tree *t) {
-    static const char *const keys[] = {
-            "resize", "crop", "scale", "mean", "std", "invert"};
+    static const char *const keys[] = {"central", "resize", "interpolation", "crop",
+            "scale", "mean", "std", "invert", "bgr"};
     Preprocess *p = &l->g->preprocess;
     const Env *env = &l->top;
-    check_keys(want_map(t, env, "'preprocess'"), env, "'preprocess'", keys, 6);
+    check_keys(want_map(t, env, "'preprocess'"), env, "'preprocess'", keys, 9);
+    read_sampling(l, t);
     const Tree *resize = tree_get(t, "resize"), *crop = tree_get(t, "crop");
     const Tree *scale = tree_get(t, "scale"), *mean = tree_get(t, "mean");
     const Tree *std = tree_get(t, "std"), *invert = tree_get(t, "invert");
+    const Tree *bgr = tree_get(t, "bgr");
     p->resize = resize ? (int)integer_of(resize, env, "resize", 1, MAX_EXTENT) : 0;
     if (crop) {
         read_crop(l, crop);
@@ -188,6 +217,7 @@ static void read_preprocess(Loader *l, const Tree *t) {
     p->n_std = std ? read_statistics(l, std, "std", p->std) : 0;
     check_std(p, std);
     p->invert = invert && flag_of(invert, env, "invert");
+    p->bgr = bgr && flag_of(bgr, env, "bgr");
 }
 
 /* ---- labels ---- */

@@ -174,8 +174,14 @@ static const char *reals_text(const double *at, int n) {
 static void dump_preprocess(const Preprocess *p, FILE *f) {
     const Preprocess *usual = &graph_new("")->preprocess;
     const char *text = "";
+    if (p->central > 0) {
+        text = with_item(text, "central", real_text(p->central));
+    }
     if (p->resize) {
         text = with_item(text, "resize", count_text(&p->resize));
+    }
+    if (p->bicubic) {
+        text = with_item(text, "interpolation", "bicubic");
     }
     if (p->crop[0]) {
         text = with_item(text, "crop", pair_text(p->crop));
@@ -191,6 +197,9 @@ static void dump_preprocess(const Preprocess *p, FILE *f) {
     }
     if (p->invert) {
         text = with_item(text, "invert", "true");
+    }
+    if (p->bgr) {
+        text = with_item(text, "bgr", "true");
     }
     if (*text) {
         fprintf(f, "preprocess: {%s}\n", text);

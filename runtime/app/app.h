@@ -93,7 +93,7 @@ int read_picture(const char *path, int c, Pixels *out);
 Pixels to_channels(const unsigned char *data, int h, int w, int from, int to);
 
 /* resize.c */
-Pixels resize_pixels(const Pixels *in, int h, int w);
+Pixels resize_pixels(const Pixels *in, int h, int w, int bicubic);
 
 /* preprocess.c */
 void preprocess(const cnnc_model *m, const Pixels *picture, float *image);

@@ -2,13 +2,15 @@
  *
  * SPDX-License-Identifier: MIT-0
  *
- *   1 resize   the shorter side to `resize`, the longer one in proportion, rounded down
- *   2 crop     the centre, crop_h x crop_w; black where the picture is smaller.
+ *   1 central  the middle `central` of each side: tf.image.central_crop
+ *   2 resize   the shorter side to `resize`, the longer one in proportion, rounded down
+ *   3 crop     the centre, crop_h x crop_w; black where the picture is smaller.
  *              After a resize without a crop: the input's size.
- *   3 fit      to the input's size, if it is not that already
- *   4 value    x = invert ? 255 - pixel : pixel;  (scale * x - mean[c]) / std[c]
+ *   4 fit      to the input's size, if it is not that already
+ *   5 value    x = invert ? 255 - pixel : pixel;  (scale * x - mean[c]) / std[c];
+ *              channel c of three is that of RGB, or with bgr of BGR
  *
- * 1 and 2 are torchvision's Resize and CenterCrop, pixel for pixel.
+ * 2 and 3 are torchvision's Resize and CenterCrop, pixel for pixel.
  */
 #include "app.h"
 
@@ -21,12 +23,16 @@ static void replace(Pixels *p, Pixels by) {
     *p = by;
 }
 
-static void resize_shorter(Pixels *p, int size) {
+static void resize(Pixels *p, int h, int w, const cnnc_preprocess *how) {
+    replace(p, resize_pixels(p, h, w, how->bicubic));
+}
+
+static void resize_shorter(Pixels *p, int size, const cnnc_preprocess *how) {
     const int shorter = p->h < p->w ? p->h : p->w;
     const int h = (int)((int64_t)size * p->h / shorter);
     const int w = (int)((int64_t)size * p->w / shorter);
     if (shorter != size) {
-        replace(p, resize_pixels(p, h, w));
+        resize(p, h, w, how);
     }
 }
 
@@ -53,11 +59,19 @@ static void crop(Pixels *p, int h, int w) {
     replace(p, out);
 }
 
+/* What tf.image.central_crop leaves of a side of n pixels. */
+static int central_part(int n, double share) {
+    return n - 2 * (int)((n - n * share) / 2);
+}
+
 static void shape(const cnnc_model *m, Pixels *p) {
     const cnnc_preprocess *const how = &m->preprocess;
     int h = how->crop_h, w = how->crop_w;
+    if (how->central > 0) {
+        crop(p, central_part(p->h, how->central), central_part(p->w, how->central));
+    }
     if (how->resize) {
-        resize_shorter(p, how->resize);
+        resize_shorter(p, how->resize, how);
         if (!h) {
             h = m->input.h;
         }
@@ -69,7 +83,7 @@ static void shape(const cnnc_model *m, Pixels *p) {
         crop(p, h, w);
     }
     if (p->h != m->input.h || p->w != m->input.w) {
-        replace(p, resize_pixels(p, m->input.h, m->input.w));
+        resize(p, m->input.h, m->input.w, how);
     }
 }
 
@@ -89,10 +103,11 @@ void preprocess(const cnnc_model *m, const Pixels *picture, float *image) {
             to_channels(picture->data, picture->h, picture->w, picture->c, m->input.c);
     shape(m, &p);
     for (int c = 0; c < p.c; c++) {
+        const size_t from = (size_t)(m->preprocess.bgr && p.c == 3 ? 2 - c : c);
         float table[256];
         value_table(&m->preprocess, c, table);
         for (size_t i = 0; i < n; i++) {
-            *image++ = table[p.data[i * (size_t)p.c + (size_t)c]];
+            *image++ = table[p.data[i * (size_t)p.c + from]];
         }
     }
     free(p.data);

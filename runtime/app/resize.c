@@ -1,13 +1,14 @@
-/* resize.c - antialiased bilinear resizing, bit for bit that of Pillow's 8-bit pictures,
- * which torchvision's Resize uses.
+/* resize.c - antialiased bilinear and bicubic resizing, bit for bit that of Pillow's 8-bit
+ * pictures, which torchvision's Resize uses.
  *
  * SPDX-License-Identifier: MIT-0
  *
  * One axis at a time, first across, then down, rounded to 8 bits in between. On an axis of n
  * pixels scaled to m, s = n / m, the new pixel i is a weighted mean around (i + 0.5) * s:
  *
- *     weight of old pixel j = triangle((j + 0.5 - (i + 0.5) * s) / max(s, 1))
- *     triangle(t) = max(0, 1 - |t|)
+ *     weight of old pixel j = filter((j + 0.5 - (i + 0.5) * s) / max(s, 1))
+ *     bilinear: max(0, 1 - |t|)
+ *     bicubic:  Keys' piecewise cubic with a = -1/2, 0 from |t| = 2 on
  *
  * normalized to a sum of 1 and rounded to 22 fractional bits.
  */
@@ -28,20 +29,34 @@ static int clamp(int x, int least, int most) {
     return x < least ? least : x > most ? most : x;
 }
 
-static Taps taps_of(int i, int from, int to, int *weight, double *exact) {
+/* A filter is 0 where |t| >= reach. */
+typedef struct Filter {
+    double reach;
+    double (*at)(double t); /* t >= 0 */
+} Filter;
+
+static double triangle(double t) { return t < 1.0 ? 1.0 - t : 0.0; }
+
+static double cubic(double t) {
+    return t < 1.0   ? (1.5 * t - 2.5) * t * t + 1.0
+           : t < 2.0 ? ((-0.5 * t + 2.5) * t - 4.0) * t + 2.0
+                     : 0.0;
+}
+
+static Taps taps_of(Filter f, int i, int from, int to, int *weight, double *exact) {
     const double scale = (double)from / to;
-    const double radius = scale < 1.0 ? 1.0 : scale;
-    const double centre = (i + 0.5) * scale;
+    const double spread = scale < 1.0 ? 1.0 : scale;
+    const double centre = (i + 0.5) * scale, radius = f.reach * spread;
     const int first = clamp((int)(centre - radius + 0.5), 0, from);
     const int end = clamp((int)(centre + radius + 0.5), first, from);
     double sum = 0.0;
     for (int j = first; j < end; j++) {
-        const double t = fabs((j - centre + 0.5) * (1.0 / radius));
-        exact[j - first] = t < 1.0 ? 1.0 - t : 0.0;
+        exact[j - first] = f.at(fabs((j - centre + 0.5) * (1.0 / spread)));
         sum += exact[j - first];
     }
     for (int j = 0; j < end - first; j++) {
-        weight[j] = (int)(0.5 + exact[j] / sum * (1 << BITS));
+        const double w = exact[j] / sum * (1 << BITS);
+        weight[j] = (int)(w < 0.0 ? w - 0.5 : w + 0.5);
     }
     return (Taps){first, end - first, weight};
 }
@@ -68,13 +83,14 @@ static void apply_taps(
     }
 }
 
-static void resize_axis(
-        const Axis *a, int from, int to, const unsigned char *in, unsigned char *out) {
-    const size_t most = 2 * (size_t)ceil(from > to ? (double)from / to : 1.0) + 1;
+static void resize_axis(const Axis *a, Filter f, int from, int to,
+        const unsigned char *in, unsigned char *out) {
+    const double radius = f.reach * (from > to ? (double)from / to : 1.0);
+    const size_t most = 2 * (size_t)ceil(radius) + 1;
     int *const weight = allocate(most, sizeof *weight);
     double *const exact = allocate(most, sizeof *exact);
     for (int i = 0; i < to; i++) {
-        apply_taps(a, taps_of(i, from, to, weight, exact), in, out, (size_t)i);
+        apply_taps(a, taps_of(f, i, from, to, weight, exact), in, out, (size_t)i);
     }
     free(weight);
     free(exact);
@@ -84,15 +100,16 @@ static Pixels new_pixels(int h, int w, int c) {
     return (Pixels){h, w, c, allocate((size_t)h * (size_t)w, (size_t)c)};
 }
 
-Pixels resize_pixels(const Pixels *in, int h, int w) {
+Pixels resize_pixels(const Pixels *in, int h, int w, int bicubic) {
+    const Filter f = bicubic ? (Filter){2.0, cubic} : (Filter){1.0, triangle};
     const size_t c = (size_t)in->c;
     const size_t row_in = (size_t)in->w * c, row_out = (size_t)w * c;
     Pixels wide = new_pixels(in->h, w, in->c);
     const Axis across = {in->h, in->c, row_in, c, row_out, c};
-    resize_axis(&across, in->w, w, in->data, wide.data);
+    resize_axis(&across, f, in->w, w, in->data, wide.data);
     Pixels out = new_pixels(h, w, in->c);
     const Axis down = {1, (int)row_out, 0, row_out, 0, row_out};
-    resize_axis(&down, in->h, h, wide.data, out.data);
+    resize_axis(&down, f, in->h, h, wide.data, out.data);
     free(wide.data);
     return out;
 }

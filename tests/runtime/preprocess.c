@@ -1,7 +1,8 @@
 /* preprocess.c - a picture through the program's own preprocessing, as a .npy file:
  *
- *   preprocess PICTURE OUT.npy c=3 h=224 w=224 [resize=256] [crop_h=224] [crop_w=224]
- *              [invert=1] [scale=0.5] [mean=0.1,0.2,0.3] [std=0.5]
+ *   preprocess PICTURE OUT.npy c=3 h=224 w=224 [central=0.875] [resize=256] [bicubic=1]
+ *              [crop_h=224] [crop_w=224] [invert=1] [bgr=1] [scale=0.5]
+ *              [mean=0.1,0.2,0.3] [std=0.5]
  */
 #include "../../runtime/app/app.h"
 
@@ -29,11 +30,16 @@ static void set(cnnc_model *m, const char *key, const char *value) {
             {"crop_h", &how->crop_h},
             {"crop_w", &how->crop_w},
             {"invert", &how->invert},
+            {"bicubic", &how->bicubic},
+            {"bgr", &how->bgr},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (!strcmp(key, numbers[i].key)) {
             *numbers[i].to = atoi(value);
         }
+    }
+    if (!strcmp(key, "central")) {
+        how->central = strtod(value, NULL);
     }
     if (!strcmp(key, "scale")) {
         how->scale = strtof(value, NULL);

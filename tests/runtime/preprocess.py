@@ -15,22 +15,36 @@ import tempfile
 import files
 
 
-def weights(n, m, i):
+def triangle(t):
+    return max(0.0, 1.0 - abs(t))
+
+
+def cubic(t):
+    """Keys 1981, a = -1/2"""
+    a, t = -0.5, abs(t)
+    if t < 1:
+        return (a + 2) * t**3 - (a + 3) * t**2 + 1
+    return a * (t**3 - 5 * t**2 + 8 * t - 4) if t < 2 else 0.0
+
+
+def weights(n, m, i, bicubic):
     """first pixel and weights of new pixel i, when n pixels become m: see runtime/app/resize.c"""
     scale = n / m
-    radius = max(scale, 1.0)
-    centre = (i + 0.5) * scale
+    spread = max(scale, 1.0)
+    centre, radius = (i + 0.5) * scale, (2 if bicubic else 1) * spread
     first = max(int(centre - radius + 0.5), 0)
     end = min(int(centre + radius + 0.5), n)
-    exact = [max(0.0, 1.0 - abs((j - centre + 0.5) / radius)) for j in range(first, end)]
-    return first, [int(0.5 + w / sum(exact) * 2**22) for w in exact]
+    exact = [(cubic if bicubic else triangle)((j - centre + 0.5) / spread)
+             for j in range(first, end)]
+    return first, [int(math.copysign(0.5, w) + w / sum(exact) * 2**22) for w in exact]
 
 
-def resize_line(line, m):
+def resize_line(line, m, bicubic):
     out = []
     for i in range(m):
-        first, ws = weights(len(line), m, i)
-        out.append(min(255, (2**21 + sum(w * line[first + j] for j, w in enumerate(ws))) >> 22))
+        first, ws = weights(len(line), m, i, bicubic)
+        total = 2**21 + sum(w * line[first + j] for j, w in enumerate(ws))
+        out.append(max(0, min(255, total >> 22)))
     return out
 
 
@@ -38,10 +52,17 @@ def transpose(rows):
     return [list(column) for column in zip(*rows)]
 
 
-def resize(rows, h, w):
+def resize(rows, h, w, bicubic):
     """of one channel: across, then down"""
-    across = [resize_line(row, w) for row in rows]
-    return transpose([resize_line(column, h) for column in transpose(across)])
+    across = [resize_line(row, w, bicubic) for row in rows]
+    return transpose([resize_line(column, h, bicubic) for column in transpose(across)])
+
+
+def central_crop(rows, share):
+    """tf.image.central_crop"""
+    top = int((len(rows) - len(rows) * share) / 2)
+    left = int((len(rows[0]) - len(rows[0]) * share) / 2)
+    return [row[left:len(row) - left] for row in rows[top:len(rows) - top]]
 
 
 def crop(rows, h, w):
@@ -70,20 +91,22 @@ def single(x):
     return struct.unpack("f", struct.pack("f", x))[0]
 
 
-def expected(picture, c, h, w, resize_to=0, crop_h=0, crop_w=0, invert=0, scale=1.0,
-             mean=(), std=()):
-    planes = channels_of(picture, c)
-    height, width = len(picture), len(picture[0])
+def expected(picture, c, h, w, central=1.0, resize_to=0, bicubic=0, crop_h=0, crop_w=0,
+             invert=0, bgr=0, scale=1.0, mean=(), std=()):
+    planes = [central_crop(p, central) for p in channels_of(picture, c)]
+    if bgr and c == 3:
+        planes = planes[::-1]
+    height, width = len(planes[0]), len(planes[0][0])
     if resize_to:
         shorter = min(height, width)
         height, width = resize_to * height // shorter, resize_to * width // shorter
-        planes = [resize(p, height, width) for p in planes]
+        planes = [resize(p, height, width, bicubic) for p in planes]
         crop_h, crop_w = crop_h or h, crop_w or w
     if crop_h and crop_w:
         planes = [crop(p, crop_h, crop_w) for p in planes]
         height, width = crop_h, crop_w
     if (height, width) != (h, w):
-        planes = [resize(p, h, w) for p in planes]
+        planes = [resize(p, h, w, bicubic) for p in planes]
     out = []
     for k, plane in enumerate(planes):
         m = mean[k if len(mean) > 1 else 0] if mean else 0.0
@@ -126,6 +149,12 @@ CASES = [
     ((28, 28, 1), (1, 28, 28), dict(invert=1, scale=1 / 255, mean=(0.1307,), std=(0.3081,))),
     ((1, 1, 3), (3, 9, 9), dict(resize_to=9)),
     ((100, 2, 3), (3, 8, 8), dict(resize_to=8)),
+    ((61, 40, 3), (3, 24, 24), dict(resize_to=27, bicubic=1, crop_h=24, crop_w=24)),
+    ((12, 9, 3), (3, 24, 30), dict(bicubic=1)),
+    ((33, 50, 3), (3, 21, 17), dict(central=0.875)),
+    ((20, 30, 3), (3, 12, 24), dict(central=0.8, resize_to=12, bicubic=1)),
+    ((20, 30, 3), (3, 20, 30), dict(bgr=1, mean=(104.0, 117.0, 128.0))),
+    ((20, 30, 3), (1, 20, 30), dict(bgr=1)),
 ]
 
 
