@@ -405,6 +405,9 @@ bool op_is_view(Op op);    /* flatten, dropout, identity: another name for its i
 int64_t node_macs(const Node *n);       /* of one image; conv and linear, else 0 */
 const char *shape_text(const Value *v); /* "[64,56,56]", or "[1000]" when h = w = 1 */
 
+/* op_text.c: a node in a few words */
+const char *op_text(const Node *n); /* "conv 3x3 pad 1 64->64 + batch_norm + relu" */
+
 /* frontend/load.c: file -> Graph, all blocks expanded */
 Graph *load_graph(const Options *o);
 Graph *load_graph_text(
@@ -519,9 +522,6 @@ void folded_weight_row(const Node *n, int64_t k, double *to);
 double folded_bias(const Node *n, int64_t k);
 void batch_norm_scale(
         const Node *n, double *scale, double *shift); /* y = scale*x+shift */
-
-/* inspect/op_text.c */
-const char *op_text(const Node *n); /* "conv 3x3 pad 1 64->64 + batch_norm + relu" */
 
 /* reference/reference.c: the naive truth, in double */
 /* One node, fused attributes and all, on one image; in[i] and out are logical [C][H][W].

@@ -368,10 +368,10 @@ static void output_c10_h1(
 
 // clang-format off
 static const cnnc_layer lenet_layers[9] = {
-    {"0", "conv 5x5 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 22656, 704},
-    {"2", "avgpool 2x2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 23520, 0},
+    {"0", "conv 5x5 pad 2 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 22656, 704},
+    {"2", "avgpool 2x2/2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 23520, 0},
     {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid", 16, 10, 10, 480000, 20768, 9664},
-    {"5", "avgpool 2x2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 8000, 0},
+    {"5", "avgpool 2x2/2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 8000, 0},
     {"7", "linear 400->120 + sigmoid", "linear_c400_k120_sigmoid", 120, 1, 1, 96000, 194592, 192512},
     {"9", "linear 120->84 + sigmoid", "linear_c120_k84_sigmoid", 84, 1, 1, 20160, 41520, 40704},
     {"11", "linear 84->10", "linear_c84_k10", 10, 1, 1, 1680, 3832, 3456},
@@ -433,7 +433,7 @@ static void lenet_part(void *job_, int part, int parts) {
     float *const layer_10_at = arena + 120; /* [84] */
     float *const layer_11_at = arena + 0;   /* [10] */
 
-    /* 0: conv 5x5 1->6 + sigmoid   lenet.yaml:9
+    /* 0: conv 5x5 pad 2 1->6 + sigmoid   lenet.yaml:9
      *   in   image [1,28,28]
      *   out  1 [6,28,28] arena+0   0.24 MFLOP, 0.023 MB */
     if (first <= 0 && last >= 0) {
@@ -442,7 +442,7 @@ static void lenet_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* 2: avgpool 2x2   lenet.yaml:11
+    /* 2: avgpool 2x2/2   lenet.yaml:11
      *   in   1 [6,28,28] arena+0
      *   out  2 [6,14,14] arena+18816   0.00 MFLOP, 0.024 MB */
     if (first <= 1 && last >= 1) {
@@ -459,7 +459,7 @@ static void lenet_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* 5: avgpool 2x2   lenet.yaml:14
+    /* 5: avgpool 2x2/2   lenet.yaml:14
      *   in   4 [16,10,10] arena+0
      *   out  5 [16,5,5] arena+6400   0.00 MFLOP, 0.008 MB */
     if (first <= 3 && last >= 3) {

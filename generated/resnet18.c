@@ -1865,27 +1865,27 @@ static void output_c1000_h1(
 
 // clang-format off
 static const cnnc_layer resnet18_layers[25] = {
-    {"conv1", "conv 7x7 3->64 + batch_norm + relu", "conv7x7_s2_c3_k64_h112_relu", 64, 112, 112, 236027904, 3851264, 37888},
-    {"maxpool", "maxpool 3x3", "maxpool3x3_s2_c64_h112", 64, 56, 56, 0, 4014080, 0},
-    {"layer1.0.conv1", "conv 3x3 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
-    {"layer1.0.conv2", "conv 3x3 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
-    {"layer1.1.conv1", "conv 3x3 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
-    {"layer1.1.conv2", "conv 3x3 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
-    {"layer2.0.conv1", "conv 3x3 64->128 + batch_norm + relu", "conv3x3_s2_c64_k128_h28_relu", 128, 28, 28, 115605504, 1499648, 295424},
-    {"layer2.0.downsample.0", "conv 1x1 64->128 + batch_norm", "conv1x1_s2_c64_k128_h28", 128, 28, 28, 12845056, 1237504, 33280},
-    {"layer2.0.conv2", "conv 3x3 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
-    {"layer2.1.conv1", "conv 3x3 128->128 + batch_norm + relu", "conv3x3_c128_k128_h28_relu", 128, 28, 28, 231211008, 1393152, 590336},
-    {"layer2.1.conv2", "conv 3x3 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
-    {"layer3.0.conv1", "conv 3x3 128->256 + batch_norm + relu", "conv3x3_s2_c128_k256_h14_relu", 256, 14, 14, 115605504, 1782784, 1180672},
-    {"layer3.0.downsample.0", "conv 1x1 128->256 + batch_norm", "conv1x1_s2_c128_k256_h14", 256, 14, 14, 12845056, 734208, 132096},
-    {"layer3.0.conv2", "conv 3x3 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
-    {"layer3.1.conv1", "conv 3x3 256->256 + batch_norm + relu", "conv3x3_c256_k256_h14_relu", 256, 14, 14, 231211008, 2761728, 2360320},
-    {"layer3.1.conv2", "conv 3x3 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
-    {"layer4.0.conv1", "conv 3x3 256->512 + batch_norm + relu", "conv3x3_s2_c256_k512_h7_relu", 512, 7, 7, 115605504, 5021696, 4720640},
-    {"layer4.0.downsample.0", "conv 1x1 256->512 + batch_norm", "conv1x1_s2_c256_k512_h7", 512, 7, 7, 12845056, 827392, 526336},
-    {"layer4.0.conv2", "conv 3x3 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
-    {"layer4.1.conv1", "conv 3x3 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu", 512, 7, 7, 231211008, 9639936, 9439232},
-    {"layer4.1.conv2", "conv 3x3 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
+    {"conv1", "conv 7x7/2 pad 3 3->64 + batch_norm + relu", "conv7x7_s2_c3_k64_h112_relu", 64, 112, 112, 236027904, 3851264, 37888},
+    {"maxpool", "maxpool 3x3/2 pad 1", "maxpool3x3_s2_c64_h112", 64, 56, 56, 0, 4014080, 0},
+    {"layer1.0.conv1", "conv 3x3 pad 1 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
+    {"layer1.0.conv2", "conv 3x3 pad 1 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
+    {"layer1.1.conv1", "conv 3x3 pad 1 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
+    {"layer1.1.conv2", "conv 3x3 pad 1 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
+    {"layer2.0.conv1", "conv 3x3/2 pad 1 64->128 + batch_norm + relu", "conv3x3_s2_c64_k128_h28_relu", 128, 28, 28, 115605504, 1499648, 295424},
+    {"layer2.0.downsample.0", "conv 1x1/2 64->128 + batch_norm", "conv1x1_s2_c64_k128_h28", 128, 28, 28, 12845056, 1237504, 33280},
+    {"layer2.0.conv2", "conv 3x3 pad 1 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
+    {"layer2.1.conv1", "conv 3x3 pad 1 128->128 + batch_norm + relu", "conv3x3_c128_k128_h28_relu", 128, 28, 28, 231211008, 1393152, 590336},
+    {"layer2.1.conv2", "conv 3x3 pad 1 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
+    {"layer3.0.conv1", "conv 3x3/2 pad 1 128->256 + batch_norm + relu", "conv3x3_s2_c128_k256_h14_relu", 256, 14, 14, 115605504, 1782784, 1180672},
+    {"layer3.0.downsample.0", "conv 1x1/2 128->256 + batch_norm", "conv1x1_s2_c128_k256_h14", 256, 14, 14, 12845056, 734208, 132096},
+    {"layer3.0.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
+    {"layer3.1.conv1", "conv 3x3 pad 1 256->256 + batch_norm + relu", "conv3x3_c256_k256_h14_relu", 256, 14, 14, 231211008, 2761728, 2360320},
+    {"layer3.1.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
+    {"layer4.0.conv1", "conv 3x3/2 pad 1 256->512 + batch_norm + relu", "conv3x3_s2_c256_k512_h7_relu", 512, 7, 7, 115605504, 5021696, 4720640},
+    {"layer4.0.downsample.0", "conv 1x1/2 256->512 + batch_norm", "conv1x1_s2_c256_k512_h7", 512, 7, 7, 12845056, 827392, 526336},
+    {"layer4.0.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
+    {"layer4.1.conv1", "conv 3x3 pad 1 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu", 512, 7, 7, 231211008, 9639936, 9439232},
+    {"layer4.1.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
     {"avgpool", "global_avgpool", "global_avgpool_c512_h7", 512, 1, 1, 0, 102400, 0},
     {"fc", "linear 512->1000", "linear_c512_k1000", 1000, 1, 1, 1024000, 2074496, 2068416},
     {"prob", "softmax", "softmax_b63_h1_w1", 1000, 1, 1, 0, 8064, 0},
@@ -2944,7 +2944,7 @@ static void resnet18_part(void *job_, int part, int parts) {
     float *const avgpool_at = arena + 1008;                 /* [512] */
     float *const fc_at = arena + 0;                         /* [1000] */
 
-    /* conv1: conv 7x7 3->64 + batch_norm + relu   resnet.yaml:56 (block 'resnet', :8)
+    /* conv1: conv 7x7/2 pad 3 3->64 + batch_norm + relu   resnet.yaml:56 (block 'resnet', :8)
      *   in   image [3,224,224]
      *   out  relu [64,112,112] arena+0   236.03 MFLOP, 3.851 MB */
     if (first <= 0 && last >= 0) {
@@ -2953,7 +2953,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* maxpool: maxpool 3x3   resnet.yaml:59 (block 'resnet', :8)
+    /* maxpool: maxpool 3x3/2 pad 1   resnet.yaml:59 (block 'resnet', :8)
      *   in   relu [64,112,112] arena+0
      *   out  maxpool [64,56,56] arena+3211264   0.00 MFLOP, 4.014 MB */
     if (first <= 1 && last >= 1) {
@@ -2961,7 +2961,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.0.conv1: conv 3x3 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer1.0.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   maxpool [64,56,56] arena+3211264
      *   out  layer1.0.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
     if (first <= 2 && last >= 2) {
@@ -2970,7 +2970,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.0.conv2: conv 3x3 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer1.0.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer1.0.2 [64,56,56] arena+0
      *   in   maxpool [64,56,56] arena+3211264
      *   out  layer1.0.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
@@ -2980,7 +2980,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.1.conv1: conv 3x3 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer1.1.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer1.0.5 [64,56,56] arena+3211264
      *   out  layer1.1.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
     if (first <= 4 && last >= 4) {
@@ -2989,7 +2989,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.1.conv2: conv 3x3 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer1.1.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer1.1.2 [64,56,56] arena+0
      *   in   layer1.0.5 [64,56,56] arena+3211264
      *   out  layer1.1.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
@@ -2999,7 +2999,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.0.conv1: conv 3x3 64->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer2.0.conv1: conv 3x3/2 pad 1 64->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer1.1.5 [64,56,56] arena+3211264
      *   out  layer2.0.2 [128,28,28] arena+0   115.61 MFLOP, 1.500 MB */
     if (first <= 6 && last >= 6) {
@@ -3008,7 +3008,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.0.downsample.0: conv 1x1 64->128 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+    /* layer2.0.downsample.0: conv 1x1/2 64->128 + batch_norm   resnet.yaml:16 (block 'basic', :43)
      *   in   layer1.1.5 [64,56,56] arena+3211264
      *   out  layer2.0.downsample.1 [128,28,28] arena+401408   12.85 MFLOP, 1.238 MB */
     if (first <= 7 && last >= 7) {
@@ -3017,7 +3017,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.0.conv2: conv 3x3 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer2.0.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer2.0.2 [128,28,28] arena+0
      *   in   layer2.0.downsample.1 [128,28,28] arena+401408
      *   out  layer2.0.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
@@ -3027,7 +3027,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.1.conv1: conv 3x3 128->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer2.1.conv1: conv 3x3 pad 1 128->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer2.0.5 [128,28,28] arena+401408
      *   out  layer2.1.2 [128,28,28] arena+0   231.21 MFLOP, 1.393 MB */
     if (first <= 9 && last >= 9) {
@@ -3036,7 +3036,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.1.conv2: conv 3x3 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer2.1.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer2.1.2 [128,28,28] arena+0
      *   in   layer2.0.5 [128,28,28] arena+401408
      *   out  layer2.1.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
@@ -3046,7 +3046,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.0.conv1: conv 3x3 128->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer3.0.conv1: conv 3x3/2 pad 1 128->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer2.1.5 [128,28,28] arena+401408
      *   out  layer3.0.2 [256,14,14] arena+0   115.61 MFLOP, 1.783 MB */
     if (first <= 11 && last >= 11) {
@@ -3055,7 +3055,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.0.downsample.0: conv 1x1 128->256 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+    /* layer3.0.downsample.0: conv 1x1/2 128->256 + batch_norm   resnet.yaml:16 (block 'basic', :43)
      *   in   layer2.1.5 [128,28,28] arena+401408
      *   out  layer3.0.downsample.1 [256,14,14] arena+200704   12.85 MFLOP, 0.734 MB */
     if (first <= 12 && last >= 12) {
@@ -3064,7 +3064,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.0.conv2: conv 3x3 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer3.0.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer3.0.2 [256,14,14] arena+0
      *   in   layer3.0.downsample.1 [256,14,14] arena+200704
      *   out  layer3.0.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
@@ -3074,7 +3074,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.1.conv1: conv 3x3 256->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer3.1.conv1: conv 3x3 pad 1 256->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer3.0.5 [256,14,14] arena+200704
      *   out  layer3.1.2 [256,14,14] arena+0   231.21 MFLOP, 2.762 MB */
     if (first <= 14 && last >= 14) {
@@ -3083,7 +3083,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.1.conv2: conv 3x3 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer3.1.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer3.1.2 [256,14,14] arena+0
      *   in   layer3.0.5 [256,14,14] arena+200704
      *   out  layer3.1.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
@@ -3093,7 +3093,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.0.conv1: conv 3x3 256->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer4.0.conv1: conv 3x3/2 pad 1 256->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer3.1.5 [256,14,14] arena+200704
      *   out  layer4.0.2 [512,7,7] arena+0   115.61 MFLOP, 5.022 MB */
     if (first <= 16 && last >= 16) {
@@ -3102,7 +3102,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.0.downsample.0: conv 1x1 256->512 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+    /* layer4.0.downsample.0: conv 1x1/2 256->512 + batch_norm   resnet.yaml:16 (block 'basic', :43)
      *   in   layer3.1.5 [256,14,14] arena+200704
      *   out  layer4.0.downsample.1 [512,7,7] arena+100352   12.85 MFLOP, 0.827 MB */
     if (first <= 17 && last >= 17) {
@@ -3111,7 +3111,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.0.conv2: conv 3x3 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer4.0.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer4.0.2 [512,7,7] arena+0
      *   in   layer4.0.downsample.1 [512,7,7] arena+100352
      *   out  layer4.0.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
@@ -3121,7 +3121,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.1.conv1: conv 3x3 512->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer4.1.conv1: conv 3x3 pad 1 512->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
      *   in   layer4.0.5 [512,7,7] arena+100352
      *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 9.640 MB */
     if (first <= 19 && last >= 19) {
@@ -3130,7 +3130,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.1.conv2: conv 3x3 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer4.1.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
      *   in   layer4.1.2 [512,7,7] arena+0
      *   in   layer4.0.5 [512,7,7] arena+100352
      *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */

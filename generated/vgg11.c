@@ -1260,20 +1260,20 @@ static void output_c1000_h1(
 
 // clang-format off
 static const cnnc_layer vgg11_layers[19] = {
-    {"features.0", "conv 3x3 3->64 + relu", "conv3x3_c3_k64_h224_relu", 64, 224, 224, 173408256, 13454336, 7168},
-    {"features.2", "maxpool 2x2", "maxpool2x2_s2_c64_h224", 64, 112, 112, 0, 16056320, 0},
-    {"features.3", "conv 3x3 64->128 + relu", "conv3x3_c64_k128_h112_relu", 128, 112, 112, 1849688064, 9929216, 295424},
-    {"features.5", "maxpool 2x2", "maxpool2x2_s2_c128_h112", 128, 56, 56, 0, 8028160, 0},
-    {"features.6", "conv 3x3 128->256 + relu", "conv3x3_c128_k256_h56_relu", 256, 56, 56, 1849688064, 5997568, 1180672},
-    {"features.8", "conv 3x3 256->256 + relu", "conv3x3_c256_k256_h56_relu", 256, 56, 56, 3699376128, 8782848, 2360320},
-    {"features.10", "maxpool 2x2", "maxpool2x2_s2_c256_h56", 256, 28, 28, 0, 4014080, 0},
-    {"features.11", "conv 3x3 256->512 + relu", "conv3x3_c256_k512_h28_relu", 512, 28, 28, 1849688064, 7129088, 4720640},
-    {"features.13", "conv 3x3 512->512 + relu", "conv3x3_c512_k512_h28_relu", 512, 28, 28, 3699376128, 12650496, 9439232},
-    {"features.15", "maxpool 2x2", "maxpool2x2_s2_c512_h28", 512, 14, 14, 0, 2007040, 0},
-    {"features.16", "conv 3x3 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
-    {"features.18", "conv 3x3 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
-    {"features.20", "maxpool 2x2", "maxpool2x2_s2_c512_h14", 512, 7, 7, 0, 501760, 0},
-    {"avgpool", "adaptive_avgpool", "adaptive_avgpool_c512_h7", 512, 7, 7, 0, 200704, 0},
+    {"features.0", "conv 3x3 pad 1 3->64 + relu", "conv3x3_c3_k64_h224_relu", 64, 224, 224, 173408256, 13454336, 7168},
+    {"features.2", "maxpool 2x2/2", "maxpool2x2_s2_c64_h224", 64, 112, 112, 0, 16056320, 0},
+    {"features.3", "conv 3x3 pad 1 64->128 + relu", "conv3x3_c64_k128_h112_relu", 128, 112, 112, 1849688064, 9929216, 295424},
+    {"features.5", "maxpool 2x2/2", "maxpool2x2_s2_c128_h112", 128, 56, 56, 0, 8028160, 0},
+    {"features.6", "conv 3x3 pad 1 128->256 + relu", "conv3x3_c128_k256_h56_relu", 256, 56, 56, 1849688064, 5997568, 1180672},
+    {"features.8", "conv 3x3 pad 1 256->256 + relu", "conv3x3_c256_k256_h56_relu", 256, 56, 56, 3699376128, 8782848, 2360320},
+    {"features.10", "maxpool 2x2/2", "maxpool2x2_s2_c256_h56", 256, 28, 28, 0, 4014080, 0},
+    {"features.11", "conv 3x3 pad 1 256->512 + relu", "conv3x3_c256_k512_h28_relu", 512, 28, 28, 1849688064, 7129088, 4720640},
+    {"features.13", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h28_relu", 512, 28, 28, 3699376128, 12650496, 9439232},
+    {"features.15", "maxpool 2x2/2", "maxpool2x2_s2_c512_h28", 512, 14, 14, 0, 2007040, 0},
+    {"features.16", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
+    {"features.18", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
+    {"features.20", "maxpool 2x2/2", "maxpool2x2_s2_c512_h14", 512, 7, 7, 0, 501760, 0},
+    {"avgpool", "adaptive_avgpool to 7x7", "adaptive_avgpool_c512_h7", 512, 7, 7, 0, 200704, 0},
     {"classifier.0", "linear 25088->4096 + relu", "linear_c25088_k4096_relu", 4096, 1, 1, 205520896, 411174912, 411058176},
     {"classifier.3", "linear 4096->4096 + relu", "linear_c4096_k4096_relu", 4096, 1, 1, 33554432, 67158016, 67125248},
     {"classifier.6", "linear 4096->1000", "linear_c4096_k1000", 1000, 1, 1, 8192000, 16539520, 16519104},
@@ -2335,7 +2335,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     float *const classifier_4_at = arena + 0;     /* [4096] */
     float *const classifier_6_at = arena + 4096;  /* [1000] */
 
-    /* features.0: conv 3x3 3->64 + relu   vgg.yaml:13 (repeat, round 0, :10)
+    /* features.0: conv 3x3 pad 1 3->64 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   image [3,224,224]
      *   out  features.1 [64,224,224] arena+0   173.41 MFLOP, 13.454 MB */
     if (first <= 0 && last >= 0) {
@@ -2344,7 +2344,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.2: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :23)
+    /* features.2: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :23)
      *   in   features.1 [64,224,224] arena+0
      *   out  features.2 [64,112,112] arena+12845056   0.00 MFLOP, 16.056 MB */
     if (first <= 1 && last >= 1) {
@@ -2352,7 +2352,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.3: conv 3x3 64->128 + relu   vgg.yaml:13 (repeat, round 0, :10)
+    /* features.3: conv 3x3 pad 1 64->128 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.2 [64,112,112] arena+12845056
      *   out  features.4 [128,112,112] arena+0   1849.69 MFLOP, 9.929 MB */
     if (first <= 2 && last >= 2) {
@@ -2361,7 +2361,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.5: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :24)
+    /* features.5: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :24)
      *   in   features.4 [128,112,112] arena+0
      *   out  features.5 [128,56,56] arena+6422528   0.00 MFLOP, 8.028 MB */
     if (first <= 3 && last >= 3) {
@@ -2369,7 +2369,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.6: conv 3x3 128->256 + relu   vgg.yaml:13 (repeat, round 0, :10)
+    /* features.6: conv 3x3 pad 1 128->256 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.5 [128,56,56] arena+6422528
      *   out  features.7 [256,56,56] arena+0   1849.69 MFLOP, 5.998 MB */
     if (first <= 4 && last >= 4) {
@@ -2378,7 +2378,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.8: conv 3x3 256->256 + relu   vgg.yaml:13 (repeat, round 1, :10)
+    /* features.8: conv 3x3 pad 1 256->256 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.7 [256,56,56] arena+0
      *   out  features.9 [256,56,56] arena+3211264   3699.38 MFLOP, 8.783 MB */
     if (first <= 5 && last >= 5) {
@@ -2387,7 +2387,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.10: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :25)
+    /* features.10: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :25)
      *   in   features.9 [256,56,56] arena+3211264
      *   out  features.10 [256,28,28] arena+1605632   0.00 MFLOP, 4.014 MB */
     if (first <= 6 && last >= 6) {
@@ -2395,7 +2395,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.11: conv 3x3 256->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
+    /* features.11: conv 3x3 pad 1 256->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.10 [256,28,28] arena+1605632
      *   out  features.12 [512,28,28] arena+0   1849.69 MFLOP, 7.129 MB */
     if (first <= 7 && last >= 7) {
@@ -2404,7 +2404,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.13: conv 3x3 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
+    /* features.13: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.12 [512,28,28] arena+0
      *   out  features.14 [512,28,28] arena+1605632   3699.38 MFLOP, 12.650 MB */
     if (first <= 8 && last >= 8) {
@@ -2413,7 +2413,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.15: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :26)
+    /* features.15: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :26)
      *   in   features.14 [512,28,28] arena+1605632
      *   out  features.15 [512,14,14] arena+0   0.00 MFLOP, 2.007 MB */
     if (first <= 9 && last >= 9) {
@@ -2421,7 +2421,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.16: conv 3x3 512->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
+    /* features.16: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.15 [512,14,14] arena+0
      *   out  features.17 [512,14,14] arena+401408   924.84 MFLOP, 10.242 MB */
     if (first <= 10 && last >= 10) {
@@ -2430,7 +2430,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.18: conv 3x3 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
+    /* features.18: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.17 [512,14,14] arena+401408
      *   out  features.19 [512,14,14] arena+0   924.84 MFLOP, 10.242 MB */
     if (first <= 11 && last >= 11) {
@@ -2439,7 +2439,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* features.20: maxpool 2x2   vgg.yaml:16 (block 'vgg_block', :27)
+    /* features.20: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :27)
      *   in   features.19 [512,14,14] arena+0
      *   out  features.20 [512,7,7] arena+401408   0.00 MFLOP, 0.502 MB */
     if (first <= 12 && last >= 12) {
@@ -2447,7 +2447,7 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* avgpool: adaptive_avgpool   vgg.yaml:28 (block 'vgg', :8)
+    /* avgpool: adaptive_avgpool to 7x7   vgg.yaml:28 (block 'vgg', :8)
      *   in   features.20 [512,7,7] arena+401408
      *   out  avgpool [512,7,7] arena+0   0.00 MFLOP, 0.201 MB */
     if (first <= 13 && last >= 13) {

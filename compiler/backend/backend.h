@@ -90,8 +90,6 @@ const char *c_string(const char *s); /* quoted */
 const char *c_float(double x);       /* "0.17f", "3.0f" */
 /* The C name of a root's storage: one for each tensor, an argument or an arena slice. */
 const char *c_root(const Graph *g, const Value *root);
-/* "conv 3x3 64->64 + batch_norm + relu" */
-const char *layer_text(const Node *n);
 /* head, items separated by ", ", tail, in lines of at most 88 columns, as clang-format
  * breaks them; depth is the number of open braces. */
 void emit_wrapped(Printer *p, int depth, const char *head, const char *const *items,

@@ -98,29 +98,6 @@ int output_index(const Graph *g, const Node *n) {
     return -1;
 }
 
-/* "conv 3x3 64->64 + batch_norm + relu" */
-const char *layer_text(const Node *n) {
-    const Value *x = n->in.at[0];
-    const char *s = ops[n->op].name;
-    if (n->op == OP_conv) {
-        s = text("conv %dx%d %d->%d%s", n->kernel[0], n->kernel[1], x->c, n->out->c,
-                n->groups > 1 ? text(" in %d groups", n->groups) : "");
-    } else if (n->op == OP_linear) {
-        s = text("linear %d->%d", x->c, n->out->c);
-    } else if (n->op == OP_maxpool || n->op == OP_avgpool) {
-        s = text("%s %dx%d", s, n->kernel[0], n->kernel[1]);
-    } else if (n->op == OP_scale) {
-        s = text("scale by %g", n->by);
-    }
-    if (n->batch_norm) {
-        s = text("%s + batch_norm", s);
-    }
-    if ((n->op == OP_conv || n->op == OP_linear) && n->in.n > 1) {
-        s = text("%s + add", s);
-    }
-    return n->activation ? text("%s + %s", s, ops[n->activation].name) : s;
-}
-
 enum { COLUMNS = 88 };
 
 /* Columns of the items from i on, on one line, with the tail's first line. */

@@ -153,7 +153,7 @@ static void emit_layers(Net *net) {
     for (int i = 0; i < g->schedule.n; i++) {
         const Node *n = g->schedule.at[i];
         emit(p, "{%s, %s, %s, %d, %d, %d, %lld, %lld, %lld},\n", c_string(n->name),
-                c_string(layer_text(n)), c_string(n->kernel_name), n->out->c, n->out->h,
+                c_string(op_text(n)), c_string(n->kernel_name), n->out->c, n->out->h,
                 n->out->w, (long long)n->flops, (long long)layer_bytes(g, n),
                 (long long)weight_bytes(n));
     }
@@ -277,7 +277,7 @@ static void emit_step(Net *net, int i) {
     for (int j = 0; j < k->args.n; j++) {
         items[count++] = argument_text(net, &k->args.at[j]);
     }
-    emit(p, "\n/* %s: %s   %s\n", c_comment(n->name), c_comment(layer_text(n)),
+    emit(p, "\n/* %s: %s   %s\n", c_comment(n->name), c_comment(op_text(n)),
             source_text(n));
     for (int j = 0; j < n->in.n; j++) {
         emit(p, " *   in   %s\n", place_text(net, n->in.at[j]));

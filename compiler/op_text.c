@@ -1,7 +1,7 @@
 /* op_text.c - a node in a few words, for tables and for the comments of emitted C.
  *
  *     conv 7x7/2 pad 3 3->64 + batch_norm + relu
- *     conv 3x3 pad 1 512->512 + batch_norm + residual + relu
+ *     conv 3x3 pad 1 512->512 + batch_norm + add + relu
  *     linear 4096->1000
  */
 #include "cnnc.h"
@@ -40,6 +40,10 @@ static const char *bare_op_text(const Node *n) {
     case OP_add:
     case OP_concat:
         return arena_printf(GRAPH, "%s of %d", name, n->in.n);
+    case OP_adaptive_avgpool:
+        return arena_printf(GRAPH, "%s to %dx%d", name, n->size[0], n->size[1]);
+    case OP_scale:
+        return arena_printf(GRAPH, "%s by %g", name, n->by);
     default:
         return name;
     }
@@ -48,6 +52,6 @@ static const char *bare_op_text(const Node *n) {
 const char *op_text(const Node *n) {
     const bool residual = n->op != OP_add && n->op != OP_concat && n->in.n > 1;
     return arena_printf(GRAPH, "%s%s%s%s%s", bare_op_text(n),
-            n->batch_norm ? " + batch_norm" : "", residual ? " + residual" : "",
+            n->batch_norm ? " + batch_norm" : "", residual ? " + add" : "",
             n->activation ? " + " : "", n->activation ? ops[n->activation].name : "");
 }
