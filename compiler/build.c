@@ -173,10 +173,10 @@ static void build_in_folder(void *arg) {
     inner.output = arena_printf(PERM, "%s/%s.c", b->folder, c_name(g, ""));
     inner.embed = b->o->weights != NULL || b->o->random_weights;
     emit_files(g, &inner);
-    char *temporary;
-    FILE *f = open_beside(b->o->output, &temporary);
-    compile_c(g, &inner, inner.output, temporary, false);
-    close_beside(f, temporary, b->o->output);
+    Files files = {0};
+    files_open(&files, b->o->output);
+    compile_c(g, &inner, inner.output, files.at[0].temporary, false);
+    files_close(&files);
 }
 
 int command_build(const Options *o) {

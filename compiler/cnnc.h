@@ -343,8 +343,9 @@ void error_note(const char *fmt, ...) /* "note: ..." below the next error */
         __attribute__((format(printf, 1, 2)));
 void source_add(const char *file, const char *text, size_t size); /* for carets; kept */
 int guard(void (*body)(void *), void *arg); /* 0, or 1 if body left through an error */
-void on_error_remove(const char *path); /* a half-written file; NULL: none any more */
-void diagnostics_quiet(bool on);        /* print nothing: for fuzzers */
+void on_error_remove(
+        const char *path);       /* one more half-written file; NULL: none any more */
+void diagnostics_quiet(bool on); /* print nothing: for fuzzers */
 /* The word of list nearest to word, or NULL if none is near: "did you mean 'conv'?" */
 const char *did_you_mean(const char *word, const char *const *list, int n);
 
@@ -366,10 +367,18 @@ void printer_append(Printer *p, const char *text); /* as it is, not indented */
 /* base/file.c */
 char *read_file(
         Life life, const char *path, size_t *size); /* NUL after the end; or NULL */
-/* Write beside, then rename; an error leaves no file. */
-void write_file(const char *path, const void *data, size_t size);
-FILE *open_beside(const char *path, char **temporary); /* then close_beside() */
-void close_beside(FILE *f, const char *temporary, const char *path);
+/* Files that appear together: each is written beside its name, then all are renamed. An
+ * error leaves none of them, and what was there before. */
+typedef struct Beside {
+    FILE *f;
+    const char *path, *temporary;
+    const char
+            *old; /* a second name of what was at path, while the files are renamed */
+} Beside;
+typedef VEC(Beside) Files;
+FILE *files_open(Files *files, const char *path); /* the next of them */
+void files_close(Files *files);
+void write_file(const char *path, const void *data, size_t size); /* one alone */
 const char *path_base(const char *path); /* after the last slash */
 const char *path_without_extension(const char *path);
 const char *path_beside(
@@ -513,7 +522,8 @@ const char *c_name(const Graph *g, const char *name); /* "layer1.0.conv1" -> a C
 const char *c_comment(const char *text);              /* safe inside a comment */
 
 /* backend/weights_file.c */
-void write_weights(Graph *g, const char *path, bool selftest, bool quiet);
+void write_weights(Graph *g, FILE *f, bool selftest, bool quiet);
+void write_weights_file(Graph *g, const char *path, bool selftest, bool quiet);
 void fingerprint_layout(Graph *g); /* sets g->fingerprint from g->packed */
 
 /* backend/folded.c: parameters as the kernels want them, batch norm folded in, in double */

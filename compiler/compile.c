@@ -2,7 +2,6 @@
 #include "cnnc.h"
 
 #include <string.h>
-#include <unistd.h>
 
 static void bind_or_make_weights(Graph *g, const Options *o) {
     if (o->weights) {
@@ -68,19 +67,21 @@ static const char *embedding(const Graph *g, const char *weights) {
 void emit_files(Graph *g, const Options *o) {
     const char *stem = path_without_extension(o->output);
     const Emitted e = emit_net(g, o);
-    const char *weights = arena_printf(GRAPH, "%s.weights", stem);
+    const char *weights = arena_printf(PERM, "%s.weights", stem);
     if (o->embed && !has_weights(o)) {
         error("--embed wants weights: give --weights FILE or --random-weights SEED");
     }
+    Files files = {0};
     if (has_weights(o)) {
-        write_weights(g, weights, true, o->quiet);
+        write_weights(g, files_open(&files, weights), true, o->quiet);
     }
     if (o->embed) {
-        const char *s = embedding(g, weights);
-        write_file(arena_printf(GRAPH, "%s_weights.S", stem), s, strlen(s));
+        fputs(embedding(g, weights),
+                files_open(&files, arena_printf(PERM, "%s_weights.S", stem)));
     }
-    write_file(arena_printf(GRAPH, "%s.h", stem), e.h, e.h_size);
-    write_file(o->output, e.c, e.c_size);
+    fwrite(e.h, 1, e.h_size, files_open(&files, arena_printf(PERM, "%s.h", stem)));
+    fwrite(e.c, 1, e.c_size, files_open(&files, o->output));
+    files_close(&files);
 }
 
 int command_emit(const Options *o) {
@@ -99,6 +100,6 @@ int command_pack(const Options *o) {
     Graph *g = compile_graph(o);
     plan_graph(g, o);
     emit_net(g, o); /* sets where each parameter lies, and the fingerprint */
-    write_weights(g, o->output, true, o->quiet);
+    write_weights_file(g, o->output, true, o->quiet);
     return 0;
 }

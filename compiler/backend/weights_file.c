@@ -166,17 +166,20 @@ static void write_packed(const Graph *g, FILE *f, bool quiet) {
     progress_end(&progress);
 }
 
-void write_weights(Graph *g, const char *path, bool selftest, bool quiet) {
+void write_weights(Graph *g, FILE *f, bool selftest, bool quiet) {
     size_t size;
     float **answer = selftest ? known_answer(g, quiet) : NULL;
     const char *header = header_text(g, selftest, &size);
-    char *temporary;
-    FILE *f = open_beside(path, &temporary);
     write_header(f, header, size);
     write_packed(g, f, quiet);
     for (int i = 0; i < g->outputs.n && selftest; i++) {
         fwrite(answer[i], sizeof(float), (size_t)round_up(output_floats(g, i), ALIGNED),
                 f);
     }
-    close_beside(f, temporary, path);
+}
+
+void write_weights_file(Graph *g, const char *path, bool selftest, bool quiet) {
+    Files files = {0};
+    write_weights(g, files_open(&files, path), selftest, quiet);
+    files_close(&files);
 }

@@ -5,6 +5,8 @@
  *           |     ^~~~~~
  *     graphs/tiny.yaml:9:3: note: in block 'stem'
  *     note: what error_note() was told
+ *
+ * Control characters of a file, which could repaint the terminal, are printed as \x1b.
  */
 #include "cnnc.h"
 
@@ -22,7 +24,7 @@ typedef struct Source {
 static Source *sources;
 static VEC(const char *) notes;
 static jmp_buf *way_out;
-static const char *half_written;
+static VEC(const char *) half_written;
 static bool quiet;
 
 void diagnostics_quiet(bool on) { quiet = on; }
@@ -67,6 +69,43 @@ static bool is_word(char c) {
            c == '_' || c == '$' || c == '.' || (unsigned char)c >= 0x80;
 }
 
+/* Bytes of the control character at s: one of C0 and DEL, two of C1 (U+0080 to U+009F, in
+ * UTF-8 C2 80 to C2 9F); 0 where there is none. s ends in a NUL or goes on behind. */
+static int control_bytes(const char *s) {
+    const unsigned char *c = (const unsigned char *)s;
+    if (c[0] < ' ' || c[0] == 0x7f) {
+        return 1;
+    }
+    return c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0 ? 2 : 0;
+}
+
+enum { ESCAPED = 4 }; /* columns of "\x1b" */
+
+/* n bytes, with "\x1b" for each byte of a control character but `kept`. */
+static void print_safely(const char *s, int n, char kept) {
+    for (int i = 0; i < n; i++) {
+        const int control = s[i] == kept ? 0 : control_bytes(s + i);
+        for (int k = 0; k < control; k++) {
+            fprintf(stderr, "\\x%02x", (unsigned char)s[i + k]);
+        }
+        i += control ? control - 1 : 0;
+        if (!control) {
+            fputc(s[i], stderr);
+        }
+    }
+}
+
+static void print_text(const char *fmt, va_list args) {
+    const char *text = arena_vprintf(PERM, fmt, args);
+    print_safely(text, (int)strlen(text), 0);
+}
+
+/* As many blanks as print_safely() took columns for the code point at s. */
+static void print_blanks(const char *s) {
+    const int control = *s == '\t' ? 0 : control_bytes(s);
+    fprintf(stderr, "%*s", control ? ESCAPED * control : 1, *s == '\t' ? "\t" : " ");
+}
+
 /* The line, and below it a caret at column col, which counts code points. */
 static void print_caret(Pos pos) {
     const Source *s = source_of(pos.file);
@@ -75,10 +114,12 @@ static void print_caret(Pos pos) {
     if (!line || length > 400 || memchr(line, 0, (size_t)length)) {
         return;
     }
-    fprintf(stderr, "%5d | %.*s\n      | ", pos.line, length, line);
+    fprintf(stderr, "%5d | ", pos.line);
+    print_safely(line, length, '\t');
+    fputs("\n      | ", stderr);
     int i = 0;
     for (int col = 1; i < length && col < pos.col; i++) {
-        fputc(line[i] == '\t' ? '\t' : ' ', stderr);
+        print_blanks(line + i);
         while (i + 1 < length && !starts_code_point(line[i + 1])) {
             i++;
         }
@@ -100,8 +141,9 @@ static void print_chain(const Via *via) {
             fprintf(stderr, "note: and so on, further out\n");
             return;
         }
-        fprintf(stderr, "%s:%d:%d: note: in %s\n", via->at.file, via->at.line,
-                via->at.col, via->what);
+        fprintf(stderr, "%s:%d:%d: note: in ", via->at.file, via->at.line, via->at.col);
+        print_safely(via->what, (int)strlen(via->what), 0);
+        fputc('\n', stderr);
     }
 }
 
@@ -116,7 +158,7 @@ static void print_at(Pos pos, const char *kind, const char *fmt, va_list args) {
     } else {
         fprintf(stderr, "%s:%d:%d: %s: ", pos.file, pos.line, pos.col, kind);
     }
-    vfprintf(stderr, fmt, args);
+    print_text(fmt, args);
     fputc('\n', stderr);
     if (pos.file && pos.line) {
         print_caret(pos);
@@ -131,16 +173,24 @@ void error_note(const char *fmt, ...) {
     va_end(args);
 }
 
-void on_error_remove(const char *path) { half_written = path; }
+void on_error_remove(const char *path) {
+    if (path) {
+        VEC_PUSH(PERM, half_written, path);
+    } else {
+        half_written.n = 0;
+    }
+}
 
 static _Noreturn void leave(void) {
     for (int i = 0; i < notes.n && !quiet; i++) {
-        fprintf(stderr, "note: %s\n", notes.at[i]);
+        fputs("note: ", stderr);
+        print_safely(notes.at[i], (int)strlen(notes.at[i]), '\n');
+        fputc('\n', stderr);
     }
-    if (half_written) {
-        unlink(half_written);
-        half_written = NULL;
+    for (int i = 0; i < half_written.n; i++) {
+        unlink(half_written.at[i]);
     }
+    half_written.n = 0;
     fflush(stderr);
     if (!way_out) {
         exit(1);
@@ -181,8 +231,8 @@ void internal_error(const char *fmt, ...) {
     abort();
 }
 
-/* The sources and notes live in PERM, so they go when guard() returns and the caller
- * resets the arenas. */
+/* Sources, notes and names of files live in PERM, so they go when guard() returns and the
+ * caller resets the arenas. */
 int guard(void (*body)(void *), void *arg) {
     jmp_buf here;
     jmp_buf *const outer = way_out;
@@ -195,6 +245,8 @@ int guard(void (*body)(void *), void *arg) {
     sources = NULL;
     notes.at = NULL;
     notes.n = notes.cap = 0;
+    half_written.at = NULL;
+    half_written.n = half_written.cap = 0;
     return failed;
 }
 

@@ -1,5 +1,5 @@
-/* file.c - files read whole; files written beside their name, then renamed; temporary
- * folders. */
+/* file.c - files read whole; files written beside their names, then renamed, all or none;
+ * temporary folders. */
 #include "cnnc.h"
 
 #include <dirent.h>
@@ -42,38 +42,68 @@ char *read_file(Life life, const char *path, size_t *size) {
     return failed ? NULL : text;
 }
 
-FILE *open_beside(const char *path, char **temporary) {
+FILE *files_open(Files *files, const char *path) {
     char *name = arena_printf(PERM, "%s.XXXXXX", path);
     const int fd = mkstemp(name);
     if (fd < 0) {
         error("can't write '%s': %s", path, strerror(errno));
     }
+    on_error_remove(name);
     const mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
-    FILE *f = fdopen(fd, "wb");
-    if (!f) {
-        unlink(name);
+    const Beside b = {fdopen(fd, "wb"), path, name, arena_printf(PERM, "%s.old", name)};
+    if (!b.f) {
         error("can't write '%s': %s", path, strerror(errno));
     }
-    on_error_remove(name);
-    *temporary = name;
-    return f;
+    VEC_PUSH(PERM, *files, b);
+    return b.f;
 }
 
-void close_beside(FILE *f, const char *temporary, const char *path) {
-    const bool failed = ferror(f) != 0;
-    if (fclose(f) || failed || rename(temporary, path)) {
-        error("can't write '%s': %s", path, strerror(errno)); /* removes temporary */
+/* The first n have their names already: give these back to what had them before. */
+static void put_back(const Files *files, int n) {
+    for (int i = 0; i < n; i++) {
+        const Beside *b = &files->at[i];
+        if (rename(b->old, b->path)) {
+            unlink(b->path); /* nothing had it */
+        }
     }
+}
+
+static void rename_all(const Files *files) {
+    for (int i = 0; i < files->n; i++) {
+        const Beside *b = &files->at[i];
+        if (!link(b->path, b->old)) { /* what is there has a second name from now on */
+            on_error_remove(b->old);
+        }
+        if (rename(b->temporary, b->path)) {
+            const int reason = errno;
+            put_back(files, i);
+            error("can't write '%s': %s", b->path, strerror(reason));
+        }
+    }
+}
+
+void files_close(Files *files) {
+    for (int i = 0; i < files->n; i++) {
+        const Beside *b = &files->at[i];
+        const bool failed = ferror(b->f) != 0;
+        if (fclose(b->f) || failed) {
+            error("can't write '%s': %s", b->path, strerror(errno));
+        }
+    }
+    rename_all(files);
     on_error_remove(NULL);
+    for (int i = 0; i < files->n; i++) {
+        unlink(files->at[i].old);
+    }
+    files->n = 0;
 }
 
 void write_file(const char *path, const void *data, size_t size) {
-    char *temporary;
-    FILE *f = open_beside(path, &temporary);
-    fwrite(data, 1, size, f);
-    close_beside(f, temporary, path);
+    Files files = {0};
+    fwrite(data, 1, size, files_open(&files, path));
+    files_close(&files);
 }
 
 const char *path_base(const char *path) {

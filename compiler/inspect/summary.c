@@ -123,7 +123,8 @@ static void print_totals(const Report *r, const Totals *t) {
     add_total(&table, "scratch", g->scratch_bytes, "bytes a thread");
     add_total(&table, "weights", g->packed_floats * 4, "bytes, packed");
     add_total(&table, "kernels", r->kernels, "distinct functions");
-    add_total(&table, "copies", r->copies, "steps that only move data");
+    add_total(
+            &table, "copies", r->copies, "steps that copy a value into another layout");
     print_table(&table);
 }
 

@@ -127,7 +127,7 @@ static void map_weights(Emission *e, Graph *g, const Options *o) {
     const char *path = o->emitted ? o->emitted_weights : NULL;
     if (!path) {
         path = inside(e, "verify.weights");
-        write_weights(g, path, false, o->quiet);
+        write_weights_file(g, path, false, o->quiet);
     }
     const cnnc_status status = e->weights_map(e->model, path, &e->weights);
     if (status) {

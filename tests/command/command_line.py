@@ -172,6 +172,17 @@ class Outputs(CommandTest):
         for name in ["net.c", "net.h", "net.weights"]:
             self.assertEqual((self.folder / name).read_text(), "old")
 
+    def test_one_file_that_cannot_be_written_leaves_all_as_they_were(self):
+        for name in ["net.weights", "net_weights.S", "net.h"]:
+            (self.folder / name).write_text("old")
+        (self.folder / "net.c").mkdir()
+        before = self.files()
+        _, err = self.cnnc(LENET, "--weights", WEIGHTS, "--embed", "-o", "net.c", status=1)
+        self.assertEqual(err, "cnnc: error: can't write 'net.c': Is a directory\n")
+        self.assertEqual(self.files(), before)
+        for name in ["net.weights", "net_weights.S", "net.h"]:
+            self.assertEqual((self.folder / name).read_text(), "old")
+
     def test_an_unwritable_place(self):
         _, err = self.cnnc(LENET, "-o", "no/such/folder/net.c", status=1)
         self.assertIn("can't write", err)

@@ -43,6 +43,25 @@ static void tabs_and_carriage_returns_keep_the_caret_in_place(void **state) {
             "      |   \t^\n");
 }
 
+static void fail_with_notes(void *arg) {
+    error_note("first: %d", 1);
+    error_note("second");
+    error("%s", (char *)arg);
+}
+
+/* Nothing of a file may reach the terminal as a command to it: BEL, ESC, and NEL of C1. */
+static void control_characters_are_shown_as_numbers(void **state) {
+    (void)state;
+    expect("a: \a\x1b[31m\xc2\x85, b", 1, 11,
+            "a.yaml:1:11: error: no such op\n"
+            "    1 | a: \\x07\\x1b[31m\\xc2\\x85, b\n"
+            "      |                        ^\n");
+    int failed;
+    char name[] = "x\x1b[2J\ny";
+    assert_string_equal(captured(fail_with_notes, name, &failed),
+            "cnnc: error: x\\x1b[2J\\x0ay\nnote: first: 1\nnote: second\n");
+}
+
 static void a_last_line_needs_no_end(void **state) {
     (void)state;
     expect("a: 1\nbc", 2, 1,
@@ -70,12 +89,6 @@ static void the_chain_leads_outward(void **state) {
             "top.yaml:3:1: note: in include\n");
 }
 
-static void fail_with_notes(void *arg) {
-    error_note("first: %d", 1);
-    error_note("second");
-    error("%s", (char *)arg);
-}
-
 static void notes_follow_their_error_only(void **state) {
     (void)state;
     int failed;
@@ -101,19 +114,24 @@ static void guards_nest(void **state) {
 }
 
 static void fail_half_written(void *arg) {
-    char *temporary;
-    FILE *f = open_beside(arg, &temporary);
-    fputs("half", f);
-    fclose(f);
+    Files files = {0};
+    for (const char *const *path = arg; *path; path++) {
+        fputs("half", files_open(&files, *path));
+    }
+    for (int i = 0; i < files.n; i++) {
+        fclose(files.at[i].f);
+    }
     error("stop");
 }
 
-static void a_half_written_file_goes(void **state) {
+static void half_written_files_go(void **state) {
     (void)state;
     int failed;
     char folder[] = "unit.XXXXXX";
     assert_non_null(mkdtemp(folder));
-    captured(fail_half_written, arena_printf(PERM, "%s/x", folder), &failed);
+    const char *paths[] = {arena_printf(PERM, "%s/x", folder),
+            arena_printf(PERM, "%s/y", folder), NULL};
+    captured(fail_half_written, paths, &failed);
     assert_int_equal(failed, 1);
     assert_int_equal(rmdir(folder), 0); /* it is empty */
 }
@@ -146,12 +164,13 @@ int main(void) {
             cmocka_unit_test_teardown(columns_count_code_points_not_bytes, reset),
             cmocka_unit_test_teardown(
                     tabs_and_carriage_returns_keep_the_caret_in_place, reset),
+            cmocka_unit_test_teardown(control_characters_are_shown_as_numbers, reset),
             cmocka_unit_test_teardown(a_last_line_needs_no_end, reset),
             cmocka_unit_test_teardown(a_position_past_the_text_shows_no_line, reset),
             cmocka_unit_test_teardown(the_chain_leads_outward, reset),
             cmocka_unit_test_teardown(notes_follow_their_error_only, reset),
             cmocka_unit_test_teardown(guards_nest, reset),
-            cmocka_unit_test_teardown(a_half_written_file_goes, reset),
+            cmocka_unit_test_teardown(half_written_files_go, reset),
             cmocka_unit_test_teardown(spelling, reset),
     };
     return cmocka_run_group_tests_name("diagnostics", tests, NULL, NULL);

@@ -44,6 +44,39 @@ static void an_unwritable_place_is_an_error(void **state) {
     assert_int_equal(failed, 1);
 }
 
+/* Writes three files of a folder; the second's name belongs to a folder. */
+static void write_three(void *folder) {
+    Files files = {0};
+    for (int i = 0; i < 3; i++) {
+        char *path = arena_printf(PERM, "%s/%c", (char *)folder, 'a' + i);
+        fputs("new", files_open(&files, path));
+    }
+    files_close(&files);
+}
+
+static void files_appear_together_or_not_at_all(void **state) {
+    (void)state;
+    int failed;
+    size_t size;
+    char folder[] = "unit.XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *a = arena_printf(PERM, "%s/a", folder);
+    const char *b = arena_printf(PERM, "%s/b", folder);
+    write_file(a, "old", 3);
+    assert_int_equal(mkdir(b, 0777), 0);
+    assert_non_null(strstr(captured(write_three, folder, &failed), "Is a directory"));
+    assert_int_equal(failed, 1);
+    assert_memory_equal(read_file(PERM, a, &size), "old", 4);
+    assert_int_equal(rmdir(b), 0);
+    captured(write_three, folder, &failed);
+    assert_int_equal(failed, 0);
+    assert_memory_equal(read_file(PERM, a, &size), "new", 4);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(remove(arena_printf(PERM, "%s/%c", folder, 'a' + i)), 0);
+    }
+    assert_int_equal(rmdir(folder), 0); /* nothing else is left */
+}
+
 static void paths(void **state) {
     (void)state;
     assert_string_equal(path_base("a/b/c.yaml"), "c.yaml");
@@ -89,6 +122,7 @@ int main(void) {
             cmocka_unit_test_teardown(a_new_file_has_the_usual_permissions, reset),
             cmocka_unit_test_teardown(folders_and_missing_files_are_no_files, reset),
             cmocka_unit_test_teardown(an_unwritable_place_is_an_error, reset),
+            cmocka_unit_test_teardown(files_appear_together_or_not_at_all, reset),
             cmocka_unit_test_teardown(paths, reset),
             cmocka_unit_test_teardown(a_temporary_folder_goes_with_its_files, reset),
             cmocka_unit_test_teardown(a_folder_that_cannot_be_made_is_an_error, reset),

@@ -64,7 +64,7 @@ static const float *values(const Checkpoint *c, const char *name, int64_t floats
 static void a_written_file_reads_the_same(void **state) {
     (void)state;
     Graph *g = network();
-    write_weights(g, path, true, true);
+    write_weights_file(g, path, true, true);
     Checkpoint *c = checkpoint_open(path);
     assert_int_equal(checkpoint_count(c), 3);
     assert_string_equal(checkpoint_metadata(c, "format"), "cnnc");
@@ -91,9 +91,9 @@ static void a_written_file_reads_the_same(void **state) {
 static void the_same_graph_gives_the_same_bytes(void **state) {
     (void)state;
     size_t size, again;
-    write_weights(network(), path, true, true);
+    write_weights_file(network(), path, true, true);
     const char *first = read_file(PERM, path, &size);
-    write_weights(network(), path, true, true);
+    write_weights_file(network(), path, true, true);
     const char *second = read_file(PERM, path, &again);
     assert_int_equal(size, again);
     assert_memory_equal(first, second, size);
@@ -121,7 +121,7 @@ static void the_fingerprint_covers_the_layout(void **state) {
 }
 
 static void write_where_nothing_can_be(void *g) {
-    write_weights(g, "no-such-folder/x.weights", false, true);
+    write_weights_file(g, "no-such-folder/x.weights", false, true);
 }
 
 static void a_path_that_cannot_be_written_is_an_error(void **state) {
