@@ -269,8 +269,10 @@ struct Graph {
     VEC(const char *) labels; /* empty: none */
     const char *labels_file;  /* where they were read, as a path to open; or NULL */
     VEC(Ledger) ledger;
-    VEC(const Node *) loaded; /* all nodes as they were before any pass; run_passes() */
-    int layers;               /* items of the YAML after expansion, before any pass */
+    VEC(const Node *)
+    loaded;     /* copies of all nodes as they were before any pass, with
+                                 values of their own; graph_keep_loaded() */
+    int layers; /* items of the YAML after expansion, before any pass */
 
     /* plan */
     VEC(Node *) schedule;        /* schedule.at[s]->schedule_step == s */
@@ -406,6 +408,7 @@ void node_set_defaults(Node *n); /* all attributes as attrs.def says */
 void graph_link(Graph *g);       /* uses and is_output anew */
 void graph_replace_uses(Graph *g, Value *from, Value *to); /* outputs too */
 void graph_remove(Graph *g, Node *n);
+void graph_keep_loaded(Graph *g);                   /* after graph_link() */
 Node *graph_find(const Graph *g, const char *name); /* by dotted name, or NULL */
 Op op_by_name(const char *name);                    /* OP_none if there is none */
 const Target *target_by_name(

@@ -155,6 +155,27 @@ void graph_remove(Graph *g, Node *n) {
     g->nodes.n = to;
 }
 
+/* The layers as the file says them, for whoever explains what became of them: passes change
+ * nodes in place, and a planner's values have other makers. */
+void graph_keep_loaded(Graph *g) {
+    Map *copies = map_new(GRAPH); /* a value's name -> its copy */
+    for (int i = 0; i < g->nodes.n; i++) {
+        const Node *n = g->nodes.at[i];
+        Node *copy = NEW(GRAPH, Node);
+        *copy = *n;
+        memset(&copy->in, 0, sizeof copy->in);
+        for (int j = 0; j < n->in.n; j++) {
+            Value *x = map_get(copies, n->in.at[j]->name);
+            VEC_PUSH(GRAPH, copy->in, x ? x : n->in.at[j]); /* the network's input */
+        }
+        copy->out = NEW(GRAPH, Value);
+        *copy->out = *n->out;
+        copy->out->def = copy;
+        map_put(copies, n->out->name, copy->out);
+        VEC_PUSH(GRAPH, g->loaded, copy);
+    }
+}
+
 Node *graph_find(const Graph *g, const char *name) {
     for (int i = 0; i < g->nodes.n; i++) {
         if (!strcmp(g->nodes.at[i]->name, name)) {

@@ -25,7 +25,13 @@ const Node *survivor(const Report *r, const Node *n) {
     while (n && (fate = map_get(r->fates, n->name))) {
         n = fate->into;
     }
-    return n;
+    return n ? map_get(r->nodes, n->name) : NULL;
+}
+
+const Node *step_of(const Report *r, const Node *n) {
+    const Node *now = survivor(r, n);
+    const bool own = now && !strcmp(now->name, n->name);
+    return own && now->schedule_step >= 0 ? now : NULL;
 }
 
 const char *fate_text(const Report *r, const Node *n) {
@@ -65,6 +71,14 @@ static const Map *find_fates(const Graph *g) {
         }
     }
     return fates;
+}
+
+static const Map *find_nodes(const Graph *g) {
+    Map *nodes = map_new(GRAPH);
+    for (int i = 0; i < g->nodes.n; i++) {
+        map_put(nodes, g->nodes.at[i]->name, g->nodes.at[i]);
+    }
+    return nodes;
 }
 
 static int compare_buffers(const void *a, const void *b) {
@@ -107,7 +121,7 @@ static void count_kernels(Report *r) {
 }
 
 Report report_new(const Graph *g, const Options *o) {
-    Report r = {.g = g, .o = o, .fates = find_fates(g)};
+    Report r = {.g = g, .o = o, .fates = find_fates(g), .nodes = find_nodes(g)};
     find_buffers(&r);
     count_kernels(&r);
     return r;

@@ -15,6 +15,7 @@ typedef struct Report {
     const Graph *g;
     const Options *o;
     const Map *fates;    /* layer's name -> its Ledger record, if it vanished */
+    const Map *nodes;    /* name -> the node that is left of that name */
     VEC(Buffer) buffers; /* by offset, then by time */
     int kernels, copies; /* distinct functions; steps that only change a layout */
 } Report;
@@ -33,8 +34,11 @@ void print_table(const Table *t);
 /* inspect.c */
 /* Of a graph that is planned and emitted: kernels have their names then. */
 Report report_new(const Graph *g, const Options *o);
-/* The node that layer n is part of now; NULL: it vanished without a trace. */
+/* The node that layer n is part of now; NULL: it vanished without a trace. Layers are those
+ * of Graph.loaded. */
 const Node *survivor(const Report *r, const Node *n);
+/* The node of layer n's own name, if it has a step; else NULL. */
+const Node *step_of(const Report *r, const Node *n);
 /* "into conv 'conv1'", "a view: no code": what became of layer n, unless it has a step. */
 const char *fate_text(const Report *r, const Node *n);
 const char *line_text(const Report *r, Pos pos); /* "14", or "blocks/vgg.yaml:14" */

@@ -11,6 +11,7 @@
 #include "inspect.h"
 
 #include <cjson/cJSON.h>
+#include <string.h>
 
 static void add_int(cJSON *object, const char *key, int64_t n) {
     cJSON_AddNumberToObject(object, key, (double)n);
@@ -25,7 +26,8 @@ static cJSON *new_item(cJSON *array) {
 static void add_layers(cJSON *root, const Report *r) {
     cJSON *array = cJSON_AddArrayToObject(root, "layers");
     for (int i = 0; i < r->g->loaded.n; i++) {
-        const Node *n = r->g->loaded.at[i], *now = survivor(r, n);
+        const Node *n = r->g->loaded.at[i], *now = survivor(r, n),
+                   *step = step_of(r, n);
         cJSON *layer = new_item(array);
         cJSON_AddStringToObject(layer, "name", n->name);
         cJSON_AddStringToObject(layer, "op", ops[n->op].name);
@@ -33,13 +35,13 @@ static void add_layers(cJSON *root, const Report *r) {
         cJSON_AddStringToObject(layer, "file", n->pos.file ? n->pos.file : r->g->file);
         cJSON_AddItemToObject(layer, "out",
                 cJSON_CreateIntArray((int[]){n->out->c, n->out->h, n->out->w}, 3));
-        if (now == n && n->schedule_step >= 0) {
-            add_int(layer, "step", n->schedule_step);
-            cJSON_AddStringToObject(layer, "kernel", n->kernel_name);
+        if (step) {
+            add_int(layer, "step", step->schedule_step);
+            cJSON_AddStringToObject(layer, "kernel", step->kernel_name);
         } else {
             cJSON_AddStringToObject(layer, "fate", fate_text(r, n));
         }
-        if (now && now != n) {
+        if (now && strcmp(now->name, n->name)) {
             cJSON_AddStringToObject(layer, "into", now->name);
         }
     }

@@ -12,14 +12,13 @@ static void print_layers(const Report *r) {
     Table t = {.align = "rlllrl"};
     add_head(&t, (const char *[]){"line", "layer", "op", "result", "step", "kernel"});
     for (int i = 0; i < r->g->loaded.n; i++) {
-        const Node *n = r->g->loaded.at[i];
-        const bool has_step = survivor(r, n) == n && n->schedule_step >= 0;
+        const Node *n = r->g->loaded.at[i], *step = step_of(r, n);
         add_cell(&t, "%s", line_text(r, n->pos));
         add_cell(&t, "%s", n->name);
-        add_cell(&t, "%s", has_step ? op_text(n) : ops[n->op].name);
+        add_cell(&t, "%s", step ? op_text(step) : ops[n->op].name);
         add_cell(&t, "%s", shape_text(n->out));
-        add_cell(&t, "%s", has_step ? arena_printf(GRAPH, "%d", n->schedule_step) : "");
-        add_cell(&t, "%s", has_step ? n->kernel_name : fate_text(r, n));
+        add_cell(&t, "%s", step ? arena_printf(GRAPH, "%d", step->schedule_step) : "");
+        add_cell(&t, "%s", step ? step->kernel_name : fate_text(r, n));
     }
     puts("\nlayers, and what became of them");
     print_table(&t);

@@ -8,6 +8,8 @@
  *              num_batches_tracked
  *     keys     entries of the state_dict: a tensor each, num_batches_tracked too
  *     macs     of convolutions and linear layers, for one image
+ *     depth    weighted layers (convolutions, linear) on a path from the input to an
+ *              output: the fewest and the most
  *
  *     layer  op      out        params   macs  kernel
  *     0      conv    [6,28,28]     156  117600  lenet_conv5x5_...
@@ -20,7 +22,8 @@
 
 typedef struct Totals {
     int64_t params, buffers, keys, macs;
-    Map *of_layer; /* name -> its params */
+    int shortest, longest; /* paths, in weighted layers */
+    Map *of_layer;         /* name -> its params */
 } Totals;
 
 /* ---- counting ---- */
@@ -54,6 +57,40 @@ static void count_tensor(Totals *t, const Tensor *tensor) {
     }
 }
 
+typedef struct Depth {
+    int shortest, longest;
+} Depth;
+
+/* Of the paths that end in n's result: those of its operands, and n itself. The network's
+ * input, where they begin, is no layer's result. */
+static Depth depth_of(const Map *depths, const Node *n) {
+    const int own = n->op == OP_conv || n->op == OP_linear;
+    Depth d = {INT32_MAX, 0};
+    for (int i = 0; i < n->in.n; i++) {
+        const Node *def = n->in.at[i]->def;
+        const Depth x = def ? *(const Depth *)map_get(depths, def->name) : (Depth){0};
+        d.shortest = x.shortest < d.shortest ? x.shortest : d.shortest;
+        d.longest = x.longest > d.longest ? x.longest : d.longest;
+    }
+    return (Depth){d.shortest + own, d.longest + own};
+}
+
+/* Over all outputs, in one walk: a layer stands after those that it reads. */
+static void find_paths(const Graph *g, Totals *t) {
+    Map *depths = map_new(GRAPH);
+    t->shortest = INT32_MAX;
+    for (int i = 0; i < g->loaded.n; i++) {
+        const Node *n = g->loaded.at[i];
+        Depth *d = NEW(GRAPH, Depth);
+        *d = depth_of(depths, n);
+        map_put(depths, n->name, d);
+        if (n->out->is_output) {
+            t->shortest = d->shortest < t->shortest ? d->shortest : t->shortest;
+            t->longest = d->longest > t->longest ? d->longest : t->longest;
+        }
+    }
+}
+
 static Totals count_all(const Graph *g) {
     Totals t = {.of_layer = map_new(GRAPH)};
     for (int i = 0; i < g->params.n; i++) {
@@ -62,6 +99,7 @@ static Totals count_all(const Graph *g) {
     for (int i = 0; i < g->loaded.n; i++) {
         t.macs += node_macs(g->loaded.at[i]);
     }
+    find_paths(g, &t);
     return t;
 }
 
@@ -72,7 +110,8 @@ static int64_t layer_params(const Totals *t, const Node *n) {
 }
 
 static const char *kernel_of(const Report *r, const Node *n) {
-    return survivor(r, n) == n && n->schedule_step >= 0 ? n->kernel_name : NULL;
+    const Node *step = step_of(r, n);
+    return step ? step->kernel_name : NULL;
 }
 
 /* ---- text ---- */
@@ -112,6 +151,8 @@ static void print_totals(const Report *r, const Totals *t) {
     add_total(&table, "buffers", t->buffers, "");
     add_total(&table, "macs", t->macs, "for one image");
     add_total(&table, "keys", t->keys, "of the state_dict");
+    add_total(&table, "shortest path", t->shortest, "weighted layers: conv, linear");
+    add_total(&table, "longest path", t->longest, "weighted layers");
     add_total(&table, "arena", g->arena_bytes,
             g->arena_bytes == g->lower_bound ? "bytes, the lower bound" : "bytes");
     if (g->arena_bytes > g->lower_bound) {
@@ -189,6 +230,8 @@ static void print_json(const Report *r, const Totals *t) {
     add_int(root, "buffers", t->buffers);
     add_int(root, "macs", t->macs);
     add_int(root, "keys", t->keys);
+    add_int(root, "shortest_path", t->shortest);
+    add_int(root, "longest_path", t->longest);
     add_int(root, "arena_bytes", g->arena_bytes);
     add_int(root, "arena_lower_bound", g->lower_bound);
     add_int(root, "weights_bytes", g->packed_floats * 4);

@@ -51,9 +51,7 @@ static void after_pass(const Graph *g, const Options *o, const char *name) {
 /* A pass that the level leaves out is still a place in the order to dump after. */
 void run_passes(Graph *g, const Options *o) {
     graph_link(g);
-    for (int i = 0; i < g->nodes.n; i++) {
-        VEC_PUSH(GRAPH, g->loaded, g->nodes.at[i]);
-    }
+    graph_keep_loaded(g);
     for (const Pass *p = passes; p->name; p++) {
         if (p->run && o->level >= p->level) {
             p->run(g);

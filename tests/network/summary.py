@@ -5,6 +5,8 @@
 
 tables/SUMMARY.tsv has what PyTorch counts for each network (and for some options): trained
 parameters, buffers, multiply-adds of convolutions and linear layers, state_dict entries.
+tables/PATHS.tsv has the fewest and the most weighted layers (convolutions and linear) on a path
+through each network; a ResNet's name says the most.
 tables/NAME.keys.tsv has the state_dict itself: every name must come out of the graph with
 its shape, and no other.
 """
@@ -42,6 +44,13 @@ def compare_counts(found, row):
             for k in wanted if found[k] != wanted[k]]
 
 
+def compare_paths(found, name):
+    """The differences between a summary and the row of PATHS.tsv, a line each."""
+    return [f"{k}: wanted {row[k]}, found {found[k]}"
+            for row in read_table("PATHS.tsv") if row["graph"] == name
+            for k in ("shortest_path", "longest_path") if found[k] != int(row[k])]
+
+
 def compare_keys(found, name):
     """The differences between the tensors of a graph and a state_dict, a line each."""
     wanted = {row["key"]: [int(n) for n in row["shape"].split("x")]
@@ -64,7 +73,7 @@ def main():
         found = summary(name, options)
         differences = compare_counts(found, row)
         if not options:
-            differences += compare_keys(found, name)
+            differences += compare_paths(found, name) + compare_keys(found, name)
         for line in differences:
             print(" ".join([name, *options, line]), file=sys.stderr)
         wrong += len(differences)
