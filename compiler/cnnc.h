@@ -217,17 +217,25 @@ struct Node {
     Op activation;        /* OP_relu, OP_sigmoid, OP_tanh or OP_none */
     VEC(const Node *) absorbed; /* the nodes that vanished into this one, in order */
 
+    /* A guest is a node of its own, whose result the kernel of another node, its host,
+     * computes along with the host's: what host_obstacle() allows; passes/, or a dump */
+    const char *host_name; /* name that a dump gave; host says it to everyone else */
+    Node *host;            /* NULL: the node has a kernel of its own, or no code */
+    VEC(Node *) guests;    /* whose host this is, in order */
+
     /* parameters, NULL where there is none; shapes.c declares, weights.c binds */
     Tensor *weight, *bias_tensor;
     Tensor *bn_weight, *bn_bias, *bn_mean, *bn_var;
 
     /* plan */
-    int schedule_step; /* position in the schedule, from 0; -1: a view, no code */
+    int schedule_step; /* position in the schedule, from 0; a guest's is its host's; -1: a
+                          view, no code */
     Choice choice;     /* choose_kernel.c, partition.c */
 
     /* backend */
     const char *kernel_name; /* the C function that it calls */
-    int64_t flops; /* 2 * MACs of direct convolution, bias and the like left out */
+    int64_t flops; /* 2 * MACs of direct convolution, bias and the like left out; those of
+                      guests included */
     VEC(Packed *) packed; /* its parameters, in the order of the arguments */
 };
 
@@ -414,6 +422,11 @@ Op op_by_name(const char *name);                    /* OP_none if there is none 
 const Target *target_by_name(
         const char *name); /* "native" too; NULL if there is none */
 bool op_is_view(Op op);    /* flatten, dropout, identity: another name for its input */
+/* Why n can't be computed by the kernel of host; NULL: it can. */
+const char *host_obstacle(const Node *n, const Node *host);
+void add_guest(Node *host, Node *n);
+/* False: only guests of its maker read it, so that it never leaves registers. */
+bool value_is_stored(const Value *v);
 int64_t node_macs(const Node *n);       /* of one image; conv and linear, else 0 */
 const char *shape_text(const Value *v); /* "[64,56,56]", or "[1000]" when h = w = 1 */
 
@@ -485,6 +498,7 @@ void pass_drop_dropout(Graph *g);
 void pass_fold_batch_norm(Graph *g);
 void pass_fuse_add(Graph *g);
 void pass_fuse_activation(Graph *g);
+void pass_fuse_reader(Graph *g);
 
 /* passes/dump.c: flat YAML that the frontend reads back */
 void dump_graph(const Graph *g, FILE *f);

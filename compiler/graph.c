@@ -62,6 +62,45 @@ bool op_is_view(Op op) {
     return op == OP_flatten || op == OP_dropout || op == OP_identity;
 }
 
+/* Elementwise, on what the host writes. */
+static const char *reader_obstacle(const Node *n, const Node *host) {
+    if (n->in.at[0] != host->out) {
+        return arena_printf(
+                GRAPH, "%s does not read what %s makes", node_text(n), node_text(host));
+    }
+    return host->op == OP_conv
+                   ? NULL
+                   : arena_printf(GRAPH, "%s writes one result", node_text(host));
+}
+
+const char *host_obstacle(const Node *n, const Node *host) {
+    if (host->host) {
+        return arena_printf(GRAPH, "%s has no kernel of its own", node_text(host));
+    }
+    switch (n->op) {
+    case OP_batch_norm:
+    case OP_relu:
+    case OP_sigmoid:
+    case OP_tanh:
+        return reader_obstacle(n, host);
+    default:
+        return arena_printf(GRAPH, "%s is no guest", node_text(n));
+    }
+}
+
+void add_guest(Node *host, Node *n) {
+    n->host = host;
+    VEC_PUSH(GRAPH, host->guests, n);
+}
+
+bool value_is_stored(const Value *v) {
+    bool stored = !v->def || v->is_output || !v->uses.n;
+    for (int i = 0; i < v->uses.n; i++) {
+        stored = stored || v->uses.at[i]->host != v->def;
+    }
+    return stored;
+}
+
 Graph *graph_new(const char *name) {
     Graph *g = NEW(GRAPH, Graph);
     g->name = name;

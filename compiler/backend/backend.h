@@ -41,6 +41,10 @@ void kernel_output(Kernel *k, const char *name, const Value *value);
 void kernel_scratch(Kernel *k, const char *name, int64_t floats);
 void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t floats,
         void (*fill)(const Graph *g, const Node *n, float *to));
+/* The same of a guest of the kernel's node. */
+void kernel_guest_parameter(Kernel *k, const char *name, Node *guest,
+        const char *suffix, int64_t floats,
+        void (*fill)(const Graph *g, const Node *n, float *to));
 /* The same for a bias [K], zero beyond: b. */
 void kernel_bias(Kernel *k, int64_t floats);
 /* Sums a0_0 .. of `pixels` pixels, all starting at the bias of group k. */
@@ -62,13 +66,17 @@ bool same_place(const Value *a, const Value *b);
 const char *text(const char *fmt, ...)
         __attribute__((format(printf, 1, 2))); /* GRAPH */
 
-/* kernels/epilogue.c: residual, activation and store of a convolution's sums */
-void epilogue_arguments(Kernel *k); /* z and y; sets k->in_place */
-void epilogue_images(Kernel *k);    /* `zn`, `yn` of image n */
-/* `zo`, `yo`: a tile's first vector, at = " + k * 784 + ox * 16" floats from zn, yn. */
-void epilogue_open(Kernel *k, const char *at);
-/* The vector at offset from there: sum is its text, bias included. */
-void epilogue_store(Kernel *k, int offset, const char *sum);
+/* kernels/epilogue.c: residual, activation, guests and stores of a convolution's sums */
+void epilogue_arguments(Kernel *k); /* z, y, and the guests'; sets k->in_place */
+void epilogue_images(Kernel *k);    /* `zn`, `yn` ... of image n */
+/* `zo`, `yo` ...: a tile's first vector, at = " + k * 784 + ox * 16" floats from zn, yn;
+ * vector = " + k * 32": twice v floats for each vector of channels before it. */
+void epilogue_open(Kernel *k, const char *at, const char *vector);
+/* Before the stores of the tile's j-th vector of channels. */
+void epilogue_vector(Kernel *k, int j);
+/* The vector at offset from there, of the j-th of channels: sum is the name of a variable that
+ * holds it, bias included. */
+void epilogue_store(Kernel *k, int offset, int j, const char *sum);
 const char *epilogue_name(const Node *n);  /* "_add_relu" of a kernel's name */
 const char *epilogue_about(const Node *n); /* ", + z, relu" of its comment */
 

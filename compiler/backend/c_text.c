@@ -139,13 +139,19 @@ int64_t weight_bytes(const Node *n) {
     for (int i = 0; i < n->packed.n; i++) {
         floats += n->packed.at[i]->floats;
     }
+    for (int i = 0; i < n->guests.n; i++) {
+        floats += weight_bytes(n->guests.at[i]) / 4;
+    }
     return 4 * floats;
 }
 
 int64_t layer_bytes(const Graph *g, const Node *n) {
-    int64_t floats = n->out->layout.floats;
+    int64_t floats = value_is_stored(n->out) ? n->out->layout.floats : 0;
     for (int i = 0; i < n->in.n; i++) {
         floats += n->in.at[i]->layout.floats;
+    }
+    for (int i = 0; i < n->guests.n; i++) {
+        floats += n->guests.at[i]->out->layout.floats;
     }
     return 4 * floats * g->batch + weight_bytes(n);
 }

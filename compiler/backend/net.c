@@ -51,13 +51,31 @@ static const char *kernel_key(const Kernel *k) {
     return printer_text(p, NULL);
 }
 
-static void place_packed(Graph *g, Node *n) {
+/* The parameters of n's kernel, then those of its guests. */
+static void place_packed(Graph *g, const Node *n) {
     for (int i = 0; i < n->packed.n; i++) {
         Packed *p = n->packed.at[i];
         p->offset = g->packed_floats;
         g->packed_floats += p->floats;
         VEC_PUSH(GRAPH, g->packed, p);
     }
+    for (int i = 0; i < n->guests.n; i++) {
+        place_packed(g, n->guests.at[i]);
+    }
+}
+
+/* What the emitter of kernels makes of n, for the first time or anew. */
+static Kernel *make_kernel(Graph *g, Node *n) {
+    Kernel *k = NEW(GRAPH, Kernel);
+    *k = (Kernel){.g = g, .n = n, .v = g->target->v, .body = printer_new(GRAPH)};
+    n->packed.n = 0;
+    n->flops = 2 * node_macs(n) * g->batch;
+    for (int i = 0; i < n->guests.n; i++) {
+        n->guests.at[i]->packed.n = 0;
+        n->flops += 2 * node_macs(n->guests.at[i]) * g->batch;
+    }
+    emit_kernel(k);
+    return k;
 }
 
 /* Kernel functions by their text, names made unique by a number. */
@@ -69,10 +87,7 @@ static void collect_kernels(Net *net) {
     net->kernels = NEW_ARRAY(GRAPH, Kernel *, g->schedule.n);
     for (int i = 0; i < g->schedule.n; i++) {
         Node *n = g->schedule.at[i];
-        Kernel *k = NEW(GRAPH, Kernel);
-        *k = (Kernel){.g = g, .n = n, .v = g->target->v, .body = printer_new(GRAPH)};
-        n->packed.n = 0;
-        emit_kernel(k);
+        Kernel *k = make_kernel(g, n);
         place_packed(g, n);
         const char *key = kernel_key(k);
         const Kernel *same = map_get(by_text, key);
@@ -89,7 +104,9 @@ static void collect_kernels(Net *net) {
             same = k;
         }
         n->kernel_name = same->name;
-        n->flops = 2 * node_macs(n) * g->batch;
+        for (int j = 0; j < n->guests.n; j++) {
+            n->guests.at[j]->kernel_name = same->name;
+        }
         net->kernels[i] = k;
     }
 }
@@ -248,6 +265,9 @@ static const char *argument_text(const Net *net, const Argument *a) {
 /* "layer1.0.relu [64,56,56] arena+802816" */
 static const char *place_text(const Net *net, const Value *v) {
     const Value *root = v->root;
+    if (!value_is_stored(v)) {
+        return text("%s %s not stored", c_comment(v->name), shape_text(v));
+    }
     if (root == net->g->input || (root->def && root->def->op == OP_output)) {
         return text("%s %s", c_comment(v->name), shape_text(v));
     }
@@ -265,6 +285,27 @@ static const char *source_text(const Node *n) {
     return via ? text("%s (%s, :%d)", s, c_comment(via->what), via->at.line) : s;
 }
 
+/* Above a step's call: what it is, what it reads and writes. */
+static void emit_step_comment(Net *net, const Node *n) {
+    const Graph *g = net->g;
+    Printer *p = net->p;
+    emit(p, "\n/* %s: %s   %s\n", c_comment(n->name), c_comment(op_text(n)),
+            source_text(n));
+    for (int i = 0; i < n->in.n; i++) {
+        emit(p, " *   in   %s\n", place_text(net, n->in.at[i]));
+    }
+    for (int i = 0; i < n->guests.n; i++) {
+        const Node *guest = n->guests.at[i];
+        emit(p, " *   %s  %s\n", i ? "and" : "out",
+                place_text(net, i ? n->guests.at[i - 1]->out : n->out));
+        emit(p, " *   with %s: %s   %s\n", c_comment(guest->name),
+                c_comment(op_text(guest)), source_text(guest));
+    }
+    const Value *last = n->guests.n ? n->guests.at[n->guests.n - 1]->out : n->out;
+    emit(p, " *   out  %s   %.2f MFLOP, %.3f MB */\n", place_text(net, last),
+            (double)n->flops / 1e6, (double)layer_bytes(g, n) / 1e6);
+}
+
 static void emit_step(Net *net, int i) {
     const Graph *g = net->g;
     const Node *n = g->schedule.at[i];
@@ -277,50 +318,54 @@ static void emit_step(Net *net, int i) {
     for (int j = 0; j < k->args.n; j++) {
         items[count++] = argument_text(net, &k->args.at[j]);
     }
-    emit(p, "\n/* %s: %s   %s\n", c_comment(n->name), c_comment(op_text(n)),
-            source_text(n));
-    for (int j = 0; j < n->in.n; j++) {
-        emit(p, " *   in   %s\n", place_text(net, n->in.at[j]));
-    }
-    emit(p, " *   out  %s   %.2f MFLOP, %.3f MB */\n", place_text(net, n->out),
-            (double)n->flops / 1e6, (double)layer_bytes(g, n) / 1e6);
+    emit_step_comment(net, n);
     emit(p, "if (first <= %d && last >= %d) {\n", i, i);
     emit_wrapped(p, 2, text("%s(", n->kernel_name), items, count, ");\n");
     emit(p, "cnnc_barrier(job->team);\n}\n");
 }
 
+typedef VEC(const Value *) Roots;
+
+static void add_root(const Net *net, Map *seen, const Value *y, Roots *roots) {
+    const Value *root = y->root;
+    const char *name = root_name(net, root);
+    const bool callers = root->def && root->def->op == OP_output;
+    if (value_is_stored(y) && !callers && !map_get(seen, name)) {
+        map_put(seen, name, net->g);
+        VEC_PUSH(GRAPH, *roots, root);
+    }
+}
+
 /* Roots of the arena that some step writes, each once, in the order of the steps. */
-static int list_roots(const Net *net, const Value **roots) {
-    const Graph *g = net->g;
+static Roots list_roots(const Net *net) {
     Map *seen = map_new(SCRATCH);
-    int n = 0;
-    for (int i = 0; i < g->schedule.n; i++) {
-        const Value *root = g->schedule.at[i]->out->root;
-        const char *name = root_name(net, root);
-        if (!(root->def && root->def->op == OP_output) && !map_get(seen, name)) {
-            map_put(seen, name, net->g);
-            roots[n++] = root;
+    Roots roots = {0};
+    for (int i = 0; i < net->g->schedule.n; i++) {
+        const Node *n = net->g->schedule.at[i];
+        add_root(net, seen, n->out, &roots);
+        for (int j = 0; j < n->guests.n; j++) {
+            add_root(net, seen, n->guests.at[j]->out, &roots);
         }
     }
-    return n;
+    return roots;
 }
 
 /* One name for each tensor that has storage of its own in the arena. */
 static void emit_names(Net *net) {
-    const Value **roots = NEW_ARRAY(GRAPH, const Value *, net->g->schedule.n);
-    const int n = list_roots(net, roots);
+    const Roots roots = list_roots(net);
     int widest = 0;
-    for (int i = 0; i < n; i++) {
-        const int width = (int)strlen(text(
-                "%s%lld", root_name(net, roots[i]), (long long)roots[i]->offset / 4));
+    for (int i = 0; i < roots.n; i++) {
+        const Value *root = roots.at[i];
+        const int width = (int)strlen(
+                text("%s%lld", root_name(net, root), (long long)root->offset / 4));
         widest = width > widest ? width : widest;
     }
-    for (int i = 0; i < n; i++) {
-        const char *name = root_name(net, roots[i]);
-        const char *offset = text("%lld", (long long)roots[i]->offset / 4);
+    for (int i = 0; i < roots.n; i++) {
+        const char *name = root_name(net, roots.at[i]);
+        const char *offset = text("%lld", (long long)roots.at[i]->offset / 4);
         const int blanks = widest - (int)(strlen(name) + strlen(offset)) + 1;
         emit(net->p, "float *const %s = arena + %s;", name, offset);
-        emit(net->p, "%*s/* %s */\n", blanks, "", shape_text(roots[i]));
+        emit(net->p, "%*s/* %s */\n", blanks, "", shape_text(roots.at[i]));
     }
 }
 

@@ -137,6 +137,22 @@ static void add_residual(Loader *l, const Place *p, Node *n, const Tree *t) {
     }
 }
 
+/* A dump's guest is computed by the kernel of a layer above it. */
+static void join_host(Loader *l, const Place *p, Node *n, const Tree *t) {
+    if (!t) {
+        return;
+    }
+    Node *host = resolve(l, p, t)->def;
+    const char *reason = host ? host_obstacle(n, host) : "it has no kernel";
+    if (reason && !l->unresolved.name) {
+        error_at(pos_in(p->env, t), "'%s' can't be the host of '%s': %s",
+                host ? host->name : "in", n->name, reason);
+    }
+    if (!reason) {
+        add_guest(host, n);
+    }
+}
+
 static Value *expand_op(Loader *l, const Place *p, const Item *item, Op op, Value *x) {
     want_attributes(p, item);
     if (item->body) {
@@ -147,6 +163,7 @@ static Value *expand_op(Loader *l, const Place *p, const Item *item, Op op, Valu
     read_attributes(n, item->body, p->env);
     add_input(p, n, x);
     add_residual(l, p, n, attribute(item, "residual"));
+    join_host(l, p, n, attribute(item, "host"));
     add_layer_name(l, n->name, n->out, n->pos);
     return n->out;
 }

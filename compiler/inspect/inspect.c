@@ -89,23 +89,30 @@ static int compare_buffers(const void *a, const void *b) {
     return x->first_step - y->first_step;
 }
 
+static void add_to_buffer(Report *r, Map *place, const Value *v) {
+    if (v->root->buffer < 0) {
+        return;
+    }
+    intptr_t i = (intptr_t)map_get(place, v->root->name);
+    if (!i) {
+        const Buffer b = {
+                .root = v->root, .bytes = 4 * r->g->batch * value_stride(v->root)};
+        VEC_PUSH(GRAPH, r->buffers, b);
+        i = r->buffers.n;
+        map_put(place, v->root->name, (void *)i);
+    }
+    VEC_PUSH(GRAPH, r->buffers.at[i - 1].values, v);
+}
+
 /* In the order of the schedule, so that the values of a buffer are in order of time. */
 static void find_buffers(Report *r) {
     Map *place = map_new(GRAPH); /* root's name -> index into buffers, from 1 */
     for (int s = 0; s < r->g->schedule.n; s++) {
-        const Value *v = r->g->schedule.at[s]->out;
-        if (v->root->buffer < 0) {
-            continue;
+        const Node *n = r->g->schedule.at[s];
+        add_to_buffer(r, place, n->out);
+        for (int i = 0; i < n->guests.n; i++) {
+            add_to_buffer(r, place, n->guests.at[i]->out);
         }
-        intptr_t i = (intptr_t)map_get(place, v->root->name);
-        if (!i) {
-            const Buffer b = {
-                    .root = v->root, .bytes = 4 * r->g->batch * value_stride(v->root)};
-            VEC_PUSH(GRAPH, r->buffers, b);
-            i = r->buffers.n;
-            map_put(place, v->root->name, (void *)i);
-        }
-        VEC_PUSH(GRAPH, r->buffers.at[i - 1].values, v);
     }
     qsort(r->buffers.at, (size_t)r->buffers.n, sizeof *r->buffers.at, compare_buffers);
 }

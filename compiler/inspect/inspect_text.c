@@ -47,9 +47,10 @@ static void print_refused(const Report *r) {
 /* "3 (in place)", or "the caller's" */
 static const char *buffer_text(const Node *n) {
     const int buffer = n->out->root->buffer;
-    return buffer < 0 ? "the caller's"
-                      : arena_printf(
-                                GRAPH, "%d%s", buffer, in_place(n) ? ", in place" : "");
+    return !value_is_stored(n->out) ? "none"
+           : buffer < 0             ? "the caller's"
+                                    : arena_printf(GRAPH, "%d%s", buffer,
+                                  in_place(n) ? ", in place" : "");
 }
 
 static void print_steps(const Report *r) {

@@ -24,16 +24,30 @@ static void forget_uses(Node *n) {
     }
 }
 
+/* Only in a dump that somebody has cut: a guest's host stays, on its own. */
+static void forget_host(Node *n) {
+    int kept = 0;
+    for (int i = 0; n->host && i < n->host->guests.n; i++) {
+        if (n->host->guests.at[i] != n) {
+            n->host->guests.at[kept++] = n->host->guests.at[i];
+        }
+    }
+    if (n->host) {
+        n->host->guests.n = kept;
+    }
+}
+
 /* Backwards, so that the death of a reader is known before its producer is asked. */
 void pass_drop_dead(Graph *g) {
     int first = g->nodes.n;
     for (int i = g->nodes.n - 1; i >= 0; i--) {
         Node *n = g->nodes.at[i];
-        if (n->out->uses.n || n->out->is_output) {
+        if (n->out->uses.n || n->out->is_output || n->guests.n) {
             g->nodes.at[--first] = n;
             continue;
         }
         forget_uses(n);
+        forget_host(n);
         ledger_fused(g, "drop_dead", n, NULL);
     }
     g->nodes.n -= first;

@@ -119,6 +119,9 @@ static const char *attr_to_print(const Node *n, const char *key) {
     if (!strcmp(key, "residual")) {
         return n->in.n > 1 ? value_text(n->in.at[1]) : NULL;
     }
+    if (!strcmp(key, "host")) {
+        return n->host ? name_text(n->host->name) : NULL;
+    }
     if (!strcmp(key, "eps") && weights && !n->batch_norm) {
         return NULL;
     }

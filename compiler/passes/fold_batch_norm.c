@@ -64,7 +64,7 @@ static const char *obstacle(const Node *n, const Node *bn) {
 }
 
 static bool fold(Graph *g, Node *bn) {
-    if (bn->op != OP_batch_norm) {
+    if (bn->op != OP_batch_norm || bn->host) {
         return false;
     }
     Node *n = bn->in.at[0]->def;

@@ -25,7 +25,7 @@ static const char *obstacle(const Node *n, const Node *f) {
 }
 
 static bool fuse(Graph *g, Node *f) {
-    if (f->op != OP_relu && f->op != OP_sigmoid && f->op != OP_tanh) {
+    if ((f->op != OP_relu && f->op != OP_sigmoid && f->op != OP_tanh) || f->host) {
         return false;
     }
     Node *n = f->in.at[0]->def;

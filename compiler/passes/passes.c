@@ -25,6 +25,7 @@ const Pass passes[] = {
     {"fold_batch_norm", "into the weights of the conv or linear before", pass_fold_batch_norm, 1},
     {"fuse_add",        "an add becomes a conv's or linear's residual",  pass_fuse_add,        2},
     {"fuse_activation", "relu, sigmoid, tanh into the layer before",     pass_fuse_activation, 1},
+    {"fuse_reader",     "what else reads a conv's result is written with it", pass_fuse_reader, 2},
     {0},
 };
 // clang-format on

@@ -5,6 +5,8 @@
  *            of a node further up; uses and is_output say exactly who reads what
  *   counts   operands as ops.def says; conv and linear read a second one only as a residual
  *   values   in the ranges of attrs.def; [C,H,W] fits the op and its operands
+ *   guests   each has its host among the nodes further up, which lists it, as often as it
+ *            is one: once; host_obstacle() has nothing against it
  *   fused    batch norm with all four parameters, on conv and linear; an activation where
  *            ops.def allows one; what was absorbed is gone
  *   tensors  present where attributes say so, of the shape that the layer computes with
@@ -114,6 +116,23 @@ static void check_outputs(const Verify *v) {
     }
 }
 
+static void check_guests(const Verify *v, const Node *n) {
+    const Node *host = n->host;
+    int listed = 0;
+    for (int i = 0; host && i < host->guests.n; i++) {
+        listed += host->guests.at[i] == n;
+    }
+    HOLDS(v, n, !host || map_get(v->names, host->name) == host,
+            "its host '%s' is not further up", host->name);
+    HOLDS(v, n, !host || listed == 1, "its host lists it %d times", listed);
+    const char *reason = host ? host_obstacle(n, host) : NULL;
+    HOLDS(v, n, !reason, "it can't be a guest of '%s': %s", host->name, reason);
+    for (int i = 0; i < n->guests.n; i++) {
+        HOLDS(v, n, n->guests.at[i]->host == n, "its guest '%s' has another host",
+                n->guests.at[i]->name);
+    }
+}
+
 static void check_wiring(Verify *v) {
     const Graph *g = v->g;
     HOLDS(v, NULL, g->input && !g->input->def, "no input");
@@ -123,6 +142,7 @@ static void check_wiring(Verify *v) {
         HOLDS(v, NULL, n->op > OP_none && n->op < OPS, "node %d is no operation", i);
         HOLDS(v, n, n->out && n->out->def == n, "its result has another maker");
         check_operands(v, n);
+        check_guests(v, n);
         check_name(v, n, n);
         for (int j = 0; j < n->absorbed.n; j++) {
             check_name(v, n->absorbed.at[j], n);
@@ -132,6 +152,11 @@ static void check_wiring(Verify *v) {
     for (int i = 0; i < g->nodes.n; i++) {
         check_uses(v, g->nodes.at[i]->out);
         check_listed(v, g->nodes.at[i]);
+        for (int j = 0; j < g->nodes.at[i]->guests.n; j++) {
+            const Node *guest = g->nodes.at[i]->guests.at[j];
+            HOLDS(v, g->nodes.at[i], map_get(v->names, guest->name) == guest,
+                    "its guest '%s' is gone", guest->name);
+        }
     }
     check_outputs(v);
 }

@@ -11,6 +11,7 @@
  *     v * 4 / (32 p)           weights from L2 at 32 bytes a cycle, each used p times
  */
 #include "geometry.h"
+#include "plan.h"
 
 static double largest(double a, double b) { return a > b ? a : b; }
 
@@ -63,9 +64,11 @@ static void choose_linear(const Graph *g, Node *n) {
 
 void choose_kernels(Graph *g, const Options *o) {
     (void)o;
-    for (int i = 0; i < g->schedule.n; i++) {
-        Node *n = g->schedule.at[i];
-        if (n->op == OP_conv) {
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node *n = g->nodes.at[i];
+        if (!node_has_code(n)) {
+            n->choice = (Choice){.algorithm = ALG_none};
+        } else if (n->op == OP_conv) {
             choose_conv(g, n);
         } else if (n->op == OP_linear) {
             choose_linear(g, n);

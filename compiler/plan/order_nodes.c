@@ -11,7 +11,8 @@
  *                   that helps, another operand of a join around the peak comes last (or
  *                   first), which moves a whole branch
  *
- * Leaves: g->schedule, without views and concats; Node.schedule_step, -1 for those.
+ * Leaves: g->schedule, without views, concats and guests; Node.schedule_step, -1 for the
+ *         first two.
  */
 #include "plan.h"
 
@@ -36,6 +37,14 @@ typedef struct Search {
 /* Until the schedule stands, schedule_step is a node's place in g->nodes. */
 static int place(const Node *n) { return n->schedule_step; }
 
+/* A node follows the makers of its operands, and a guest its host, whose step it is. */
+static int waited_for(const Node *n) { return n->in.n + (n->host != NULL); }
+
+/* Number i of those, NULL for the network's input. */
+static const Node *maker(const Node *n, int i) {
+    return i < n->in.n ? n->in.at[i]->def : n->host;
+}
+
 /* ---- how good an order is ---- */
 
 /* The peak of order, and where it is. */
@@ -58,13 +67,17 @@ static int64_t find_floor(const Memory *m) {
     int64_t floor = 0;
     for (int i = 0; i < m->n_steps; i++) {
         const Step *step = &m->step[i];
-        bool own = step->out >= 0 && step->n_lend == 0;
         int64_t bytes = 0;
         for (int j = 0; j < step->n_in; j++) {
             bytes += m->bytes[step->in[j]];
-            own = own && step->in[j] != step->out;
         }
-        bytes += own ? m->bytes[step->out] : 0;
+        for (int j = 0; j < step->n_out; j++) {
+            bool own = j > 0 || step->n_lend == 0;
+            for (int k = 0; k < step->n_in; k++) {
+                own = own && step->in[k] != step->out[j];
+            }
+            bytes += own ? m->bytes[step->out[j]] : 0;
+        }
         floor = bytes > floor ? bytes : floor;
     }
     return floor;
@@ -89,12 +102,19 @@ static int pick(const Search *s, const Ints *ready) {
     return best;
 }
 
+static void release_node(const Node *n, int *waits, Ints *ready) {
+    if (--waits[place(n)] == 0) {
+        VEC_PUSH(SCRATCH, *ready, place(n));
+    }
+}
+
+/* v is made: of its readers, and of its maker's guests, some may be ready now. */
 static void release(const Value *v, int *waits, Ints *ready) {
     for (int i = 0; i < v->uses.n; i++) {
-        const int reader = place(v->uses.at[i]);
-        if (--waits[reader] == 0) {
-            VEC_PUSH(SCRATCH, *ready, reader);
-        }
+        release_node(v->uses.at[i], waits, ready);
+    }
+    for (int i = 0; v->def && i < v->def->guests.n; i++) {
+        release_node(v->def->guests.at[i], waits, ready);
     }
 }
 
@@ -103,7 +123,7 @@ static bool order_by_growth(Search *s, int *order) {
     int *waits = NEW_ARRAY(SCRATCH, int, s->n); /* operands not made yet */
     Ints ready = {0};
     for (int i = 0; i < s->n; i++) {
-        waits[i] = s->g->nodes.at[i]->in.n;
+        waits[i] = waited_for(s->g->nodes.at[i]);
     }
     live_reset(&s->live);
     release(s->g->input, waits, &ready);
@@ -134,12 +154,12 @@ static int visit(Search *s, int root, int *order, int count) {
     while (depth >= 0) {
         const int i = s->stack[depth];
         const Node *n = s->g->nodes.at[i];
-        if (s->next[i] == n->in.n) {
+        if (s->next[i] == waited_for(n)) {
             order[count++] = i;
             depth--;
             continue;
         }
-        const Node *def = n->in.at[s->turn[i][s->next[i]++]]->def;
+        const Node *def = maker(n, s->turn[i][s->next[i]++]);
         if (def && !s->visited[place(def)]) {
             enter(s, place(def), ++depth, count);
         }
@@ -233,8 +253,8 @@ static Search *search_new(Graph *g) {
     s->next = NEW_ARRAY(SCRATCH, int, s->n);
     for (int i = 0; i < s->n; i++) {
         g->nodes.at[i]->schedule_step = i;
-        s->turn[i] = NEW_ARRAY(SCRATCH, int, g->nodes.at[i]->in.n);
-        for (int k = 0; k < g->nodes.at[i]->in.n; k++) {
+        s->turn[i] = NEW_ARRAY(SCRATCH, int, waited_for(g->nodes.at[i]));
+        for (int k = 0; k < waited_for(g->nodes.at[i]); k++) {
             s->turn[i][k] = k;
         }
     }
@@ -269,7 +289,7 @@ void order_nodes(Graph *g) {
     g->schedule.n = 0;
     for (int i = 0; i < s->n; i++) {
         Node *n = g->nodes.at[order[i]];
-        if (node_has_code(n)) {
+        if (node_has_step(n)) {
             VEC_PUSH(GRAPH, g->schedule, n);
         }
     }
@@ -277,6 +297,10 @@ void order_nodes(Graph *g) {
         g->nodes.at[i]->schedule_step = -1;
     }
     for (int i = 0; i < g->schedule.n; i++) {
-        g->schedule.at[i]->schedule_step = i;
+        Node *n = g->schedule.at[i];
+        n->schedule_step = i;
+        for (int j = 0; j < n->guests.n; j++) {
+            n->guests.at[j]->schedule_step = i;
+        }
     }
 }

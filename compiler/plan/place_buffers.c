@@ -34,8 +34,7 @@ static void take_over(const Graph *g) {
     for (int s = 0; s < m->n_steps; s++) {
         const int taken = live_play(&live, s).taken;
         if (taken >= 0) {
-            Value *y = m->step[s].node->out;
-            y->root = m->root[taken];
+            m->root[m->step[s].out[0]]->root = m->root[taken];
         }
     }
     for (int i = 0; i < g->nodes.n; i++) {
@@ -59,8 +58,8 @@ static void find_lives(const Memory *m) {
         for (int j = 0; j < s->n_in; j++) {
             extend_life(m->root[s->in[j]], i);
         }
-        if (s->out >= 0) {
-            extend_life(m->root[s->out], i);
+        for (int j = 0; j < s->n_out; j++) {
+            extend_life(m->root[s->out[j]], i);
         }
     }
 }

@@ -1,19 +1,20 @@
 /* plan.h - what the files of plan/ that deal with memory share.
  *
  * A buffer is the storage of a root value in the arena. The planner numbers buffers and
- * reduces nodes to steps: which buffers each reads, and which one it writes.
+ * reduces nodes to steps: which buffers each reads, and which it writes: its own and its
+ * guests'.
  */
 #ifndef CNNC_PLAN_H
 #define CNNC_PLAN_H
 
 #include "cnnc.h"
 
-/* A node, as memory sees it. Views and concats, which have no code, touch nothing. */
+/* A node with its guests, as memory sees it. Nodes that have no step touch nothing. */
 typedef struct Step {
     Node *node;
     int n_in, *in;     /* buffers read, each once */
-    int n_lend, *lend; /* those of in whose storage the result may take over */
-    int out;           /* buffer written; -1: none of the arena's */
+    int n_out, *out;   /* buffers written, each once */
+    int n_lend, *lend; /* those of in whose storage out[0] may take over */
 } Step;
 
 typedef struct Memory {
@@ -37,11 +38,12 @@ bool layouts_equal(const Layout *a, const Layout *b);
 
 /* plan/lifetimes.c */
 bool node_has_code(const Node *n); /* neither view nor concat */
+bool node_has_step(const Node *n); /* has code, and a kernel of its own */
 Memory *memory_new(const Graph *g, Node *const *nodes, int n); /* step i: nodes[i] */
 void live_start(Live *l, const Memory *m);
 void live_reset(Live *l);
 /* What playing a step would do: bytes live during it, and after it; the buffer whose
- * storage its result takes over, or -1. */
+ * storage out[0] takes over, or -1. */
 typedef struct Effect {
     int64_t during, after;
     int taken;

@@ -7,7 +7,8 @@
  *             view, its source's; where it is a concat, those of its operands, which must
  *             lie one after the other. So nothing that is still needed was overwritten
  *   a write   lies inside the arena, aligned to vectors where its buffer begins, and meets
- *             no cell of the step's operands, but for an operand that it overwrites in place
+ *             no cell of the step's operands, but for an operand that it overwrites in place,
+ *             and none of the step's other results, where guests write some, too
  *
  * Addresses are computed here from offsets and shapes alone; nothing is shared with
  * place_buffers.c, and lifetimes play no part.
@@ -30,7 +31,7 @@ typedef struct Place {
 } Place;
 
 static bool in_arena(const Value *v) {
-    return v->root->def && v->root->def->op != OP_output;
+    return v->root->def && v->root->def->op != OP_output && value_is_stored(v);
 }
 
 static Place place_of(const Graph *g, const Value *v) {
@@ -184,8 +185,8 @@ static bool may_overwrite(const Node *n, int i) {
     }
 }
 
-static void check_write(Replay *r, const Node *n) {
-    const Value *y = n->out;
+/* y: the result of n, or of a guest of n */
+static void check_write(Replay *r, const Node *n, const Value *y) {
     const Place p = place_of(r->g, y);
     const int64_t end = end_of(p);
     const int64_t vector = r->g->target->v * (int64_t)sizeof(float);
@@ -204,6 +205,13 @@ static void check_write(Replay *r, const Node *n) {
     if (in_place > 1) {
         clash(r, "'%s' overwrites what it reads", n->name);
     }
+    for (int i = -1; i < n->guests.n; i++) {
+        const Value *other = i < 0 ? n->out : n->guests.at[i]->out;
+        if (other != y && in_arena(other) && overlap(p, place_of(r->g, other))) {
+            clash(r, "'%s' writes '%s' and '%s' in one place", n->name, y->name,
+                    other->name);
+        }
+    }
     for (int image = 0; image < p.n && !r->clash; image++) {
         const int64_t from = p.from + image * p.stride;
         for (int i = cell_at(r, from); r->cut.at[i] < from + p.bytes; i++) {
@@ -217,8 +225,8 @@ static void check_write(Replay *r, const Node *n) {
 static void check_schedule(Replay *r) {
     int with_code = 0;
     for (int i = 0; i < r->g->nodes.n; i++) {
-        const Op op = r->g->nodes.at[i]->op;
-        with_code += !op_is_view(op) && op != OP_concat;
+        const Node *n = r->g->nodes.at[i];
+        with_code += !op_is_view(n->op) && n->op != OP_concat && !n->host;
     }
     for (int s = 0; s < r->g->schedule.n; s++) {
         const Node *n = r->g->schedule.at[s];
@@ -231,18 +239,30 @@ static void check_schedule(Replay *r) {
     }
 }
 
+/* All reads, a guest's of what its host makes left out; then all writes. */
+static void check_step(Replay *r, const Node *host) {
+    for (int i = -1; i < host->guests.n; i++) {
+        const Node *n = i < 0 ? host : host->guests.at[i];
+        for (int j = 0; j < n->in.n; j++) {
+            if (n->in.at[j] != host->out) {
+                check_read(r, n, n->in.at[j]);
+            }
+        }
+    }
+    for (int i = -1; i < host->guests.n; i++) {
+        const Value *y = i < 0 ? host->out : host->guests.at[i]->out;
+        if (in_arena(y)) {
+            check_write(r, host, y);
+        }
+    }
+}
+
 const char *find_clash(const Graph *g) {
     Replay r = {.g = g};
     check_schedule(&r);
     cut_cells(&r);
     for (int s = 0; s < g->schedule.n && !r.clash; s++) {
-        const Node *n = g->schedule.at[s];
-        for (int i = 0; i < n->in.n; i++) {
-            check_read(&r, n, n->in.at[i]);
-        }
-        if (in_arena(n->out)) {
-            check_write(&r, n);
-        }
+        check_step(&r, g->schedule.at[s]);
     }
     return r.clash;
 }

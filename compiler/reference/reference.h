@@ -38,6 +38,8 @@ int64_t reference_cost(const Node *n);  /* for progress bars */
 
 /* tolerance.c: largest |difference| from the reference's y that an fp32 step may show */
 double tolerance(const Node *n, double y, double magnitude);
+/* The most that errors of up to error[i] in what a guest reads change in its result. */
+void carry_errors(const Node *guest, const double *error, double *to);
 
 /* emitted.c: an emitted network, compiled and loaded into this process */
 typedef struct Emission {

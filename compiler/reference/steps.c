@@ -5,6 +5,9 @@
  * earlier steps do not count; then every element is compared, and every pad lane must be
  * finite. The arena starts as all NaN: what is read before it is written shows.
  *
+ * A guest is checked like a step of its own, on what its host has stored; where that was
+ * not stored, on what it should have been, and the host's tolerance is carried on.
+ *
  * Drift. What the errors of all steps add up to at the network's outputs is estimated: each
  * step's largest error, relative to its largest result, adds to what its inputs carry as if
  * the step passed relative errors on unchanged. Only softmax and sigmoid turn an absolute
@@ -49,47 +52,93 @@ static double *read_value(const Check *c, const Value *v, int image) {
 
 /* ---- one step ---- */
 
-/* A step's operands, read before it ran; its result and bound on one image. */
-typedef struct Step {
+/* One result of a step, its node's or a guest's: operands, read before it ran, or after it
+ * what its host has made; what the result should be on one image, and its bound. */
+typedef struct Result {
     const Node *n;
-    double **in; /* [image * operands + operand] */
+    double **in; /* [image * operands + operand]; NULL: the host's result */
     double *wanted, *magnitude;
+    double *carried; /* the bound on errors in what the host has not stored, or NULL */
     double largest_in, largest_out, largest_error;
-} Step;
+} Result;
 
-static Step step_start(const Check *c, const Node *n) {
+static bool reads_host(const Node *n, int operand) {
+    return n->host && n->in.at[operand] == n->host->out;
+}
+
+static Result result_start(const Check *c, const Node *n) {
     const int operands = n->in.n;
-    Step s = {.n = n, .in = NEW_ARRAY(SCRATCH, double *, operands * c->g->batch)};
-    for (int image = 0; image < c->g->batch; image++) {
-        for (int j = 0; j < operands; j++) {
-            s.in[image * operands + j] = read_value(c, n->in.at[j], image);
+    Result s = {.n = n, .in = NEW_ARRAY(SCRATCH, double *, operands * c->g->batch)};
+    for (int i = 0; i < operands * c->g->batch; i++) {
+        if (!reads_host(n, i % operands)) {
+            s.in[i] = read_value(c, n->in.at[i % operands], i / operands);
         }
     }
-    for (int64_t i = 0; i < value_elements(n->in.at[0]); i++) {
+    for (int64_t i = 0; s.in[0] && i < value_elements(n->in.at[0]); i++) {
         s.largest_in = fmax(s.largest_in, fabs(s.in[0][i]));
     }
     s.wanted = doubles(value_elements(n->out));
     s.magnitude = doubles(value_elements(n->out));
+    if (n->host && !value_is_stored(n->host->out)) {
+        s.carried = doubles(value_elements(n->out));
+    }
     return s;
 }
 
-static void step_end(const Check *c, Step *s) {
+static void result_end(const Check *c, Result *s) {
     for (int i = 0; i < s->n->in.n * c->g->batch; i++) {
         free(s->in[i]);
     }
     free(s->wanted);
     free(s->magnitude);
+    free(s->carried);
+}
+
+/* The operand that the host has made: as it was stored, or as it should be. */
+static double *host_result(const Check *c, const Result *host, int image) {
+    const Value *v = host->n->out;
+    if (value_is_stored(v)) {
+        return read_value(c, v, image);
+    }
+    double *to = doubles(value_elements(v));
+    memcpy(to, host->wanted, (size_t)value_elements(v) * sizeof *to);
+    return to;
+}
+
+/* What errors within the host's tolerance, which nobody saw, make of a guest's result. */
+static void carry(const Result *host, Result *s) {
+    const Value *v = host->n->out;
+    double *errors = doubles(value_elements(v));
+    for (int64_t i = 0; i < value_elements(v); i++) {
+        errors[i] = tolerance(host->n, host->wanted[i], host->magnitude[i]);
+    }
+    carry_errors(s->n, errors, s->carried);
+    free(errors);
+}
+
+static void want_result(const Check *c, const Result *host, Result *s, int image) {
+    double **in = s->in + image * s->n->in.n;
+    for (int j = 0; j < s->n->in.n; j++) {
+        if (!in[j]) {
+            in[j] = host_result(c, host, image);
+        }
+    }
+    reference_node(c->g, s->n, (const double *const *)in, s->wanted, s->magnitude);
+    if (s->carried) {
+        carry(host, s);
+    }
 }
 
 /* False: a difference beyond the tolerance, left in worst[]. */
-static bool compare(Check *c, Step *s, int image) {
+static bool compare(Check *c, Result *s, int image) {
     const Node *n = s->n;
     const float *found = locate(c, n->out, image);
     Worst *worst = &c->worst[n->op];
     for (int64_t i = 0; i < value_elements(n->out); i++) {
         const double y = found[layout_offset(c->g, n->out, i)];
         const double error = fabs(y - s->wanted[i]);
-        const double limit = tolerance(n, s->wanted[i], s->magnitude[i]);
+        const double limit = tolerance(n, s->wanted[i], s->magnitude[i]) +
+                             (s->carried ? s->carried[i] : 0);
         const double part = error > 0 ? error / limit : error; /* NaN stays */
         const bool good = error <= limit;
         if (!good || !worst->v || part > worst->part) {
@@ -115,7 +164,7 @@ static bool lanes_finite(const Check *c, const Node *n, int image) {
 }
 
 /* The operands of a softmax, kept for the comparison end to end. */
-static void keep_logits(Check *c, const Step *s) {
+static void keep_logits(Check *c, const Result *s) {
     const Node *n = s->n;
     const int64_t count = value_elements(n->out);
     const Logits l = {n, doubles(c->g->batch * count), c->drift};
@@ -125,7 +174,7 @@ static void keep_logits(Check *c, const Step *s) {
     VEC_PUSH(GRAPH, c->logits, l);
 }
 
-static void add_drift(Check *c, const Step *s) {
+static void add_drift(Check *c, const Result *s) {
     const Op last = s->n->activation ? s->n->activation : s->n->op;
     if (last == OP_softmax || last == OP_sigmoid) {
         c->drift *= fmax(1, 2 * s->largest_in);
@@ -135,27 +184,40 @@ static void add_drift(Check *c, const Step *s) {
     }
 }
 
+/* One image of one result; the first is the host's. */
+static void check_result(Check *c, const Result *host, Result *s, int image) {
+    const Node *n = s->n;
+    want_result(c, host, s, image);
+    if (!value_is_stored(n->out)) {
+        return;
+    }
+    if (!compare(c, s, image)) {
+        c->bad = "differs from the reference";
+    } else if (!lanes_finite(c, n, image)) {
+        c->bad = "leaves a pad lane that is not finite";
+    }
+    c->bad_node = c->bad ? n : NULL;
+}
+
 static void check_step(Check *c, const Node *n) {
-    const Graph *g = c->g;
-    Step s = step_start(c, n);
+    const int results = 1 + n->guests.n;
+    Result *s = NEW_ARRAY(SCRATCH, Result, results);
+    for (int i = 0; i < results; i++) {
+        s[i] = result_start(c, i ? n->guests.at[i - 1] : n);
+        c->count[s[i].n->op]++;
+    }
     emission_run(c->e, c->arena, NULL, c->image, c->outputs, n->schedule_step,
             n->schedule_step);
-    c->count[n->op]++;
-    for (int image = 0; image < g->batch && !c->bad; image++) {
-        const double *const *in = (const double *const *)(s.in + image * n->in.n);
-        reference_node(g, n, in, s.wanted, s.magnitude);
-        if (!compare(c, &s, image)) {
-            c->bad = "differs from the reference";
-        } else if (!lanes_finite(c, n, image)) {
-            c->bad = "leaves a pad lane that is not finite";
-        }
-        c->bad_node = c->bad ? n : NULL;
+    for (int i = 0; i < results * c->g->batch && !c->bad; i++) {
+        check_result(c, s, &s[i % results], i / results);
     }
     if (n->op == OP_softmax) {
-        keep_logits(c, &s);
+        keep_logits(c, s);
     }
-    add_drift(c, &s);
-    step_end(c, &s);
+    for (int i = 0; i < results; i++) {
+        add_drift(c, &s[i]);
+        result_end(c, &s[i]);
+    }
 }
 
 void check_steps(Check *c) {

@@ -92,3 +92,16 @@ double tolerance(const Node *n, double y, double magnitude) {
     }
     return t;
 }
+
+/* Activations are 1-Lipschitz, and so is the maximum of a window in the largest error. */
+void carry_errors(const Node *guest, const double *error, double *to) {
+    const Value *y = guest->out;
+    const int64_t area = (int64_t)y->h * y->w;
+    for (int64_t i = 0; i < value_elements(y); i++) {
+        const int64_t c = i / area;
+        to[i] = guest->op != OP_batch_norm
+                        ? error[i]
+                        : error[i] * fabs(tensor_get(guest->bn_weight, c)) /
+                                  sqrt(tensor_get(guest->bn_var, c) + guest->eps);
+    }
+}

@@ -88,8 +88,20 @@ def tail(b):
         other = b.layer("scale", shape, source=last, by=0.5)
         third = b.layer("conv", shape, source=other, out=shape[0], kernel=1)
         b.layer("add", shape, source=f"[{third}, {rng.choice([other, last])}]")
+    if rng.random() < 0.3:
+        twice(b)
     if rng.random() < 0.6:
         b.layer(rng.choice(["relu", "relu", "sigmoid", "tanh"]), b.shape)
+
+
+def twice(b):
+    """A result that others read as well, or none: what reads it may be written with it."""
+    last, shape = b.last, b.shape
+    if b.rng.random() < 0.7:
+        batch_norm(b)
+    b.layer(b.rng.choice(["relu", "relu", "sigmoid", "tanh"]), shape, source=b.last)
+    if b.rng.random() < 0.7:
+        b.layer("add", shape, source=f"[{b.last}, {last}]")
 
 
 def conv(b):

@@ -23,7 +23,9 @@ static bool has_code(const Value *v) {
     return v->def && !op_is_view(v->def->op) && v->def->op != OP_concat;
 }
 
-static bool stored(const Value *v) { return has_code(v) && v->def->op != OP_output; }
+static bool stored(const Value *v) {
+    return has_code(v) && v->def->op != OP_output && value_is_stored(v);
+}
 
 /* The last step that reads v, itself or through views and concats. */
 static int last_read(const Value *v) {
@@ -69,14 +71,15 @@ static bool overwrites(Op op, int operand) {
            ((op == OP_conv || op == OP_linear) && operand == 1);
 }
 
-/* Whether b may meet what its node reads for the last time: one operand lies exactly where
+/* Whether b may meet what its step reads for the last time: one operand lies exactly where
  * b does, and is overwritten element by element; no other one meets b. */
 static bool in_place(const Graph *g, const Value *b) {
+    const Node *n = b->def->host ? b->def->host : b->def;
     int over = 0;
-    for (int i = 0; i < b->def->in.n; i++) {
-        const Value *x = b->def->in.at[i];
+    for (int i = 0; i < n->in.n; i++) {
+        const Value *x = n->in.at[i];
         if (x->root->def && meet(g, x, b)) {
-            over += same_place(g, x, b) && overwrites(b->def->op, i) ? 1 : 2;
+            over += same_place(g, x, b) && overwrites(n->op, i) ? 1 : 2;
         }
     }
     return over == 1;
@@ -86,6 +89,9 @@ static bool pairs_clash(const Graph *g, const Lived *lived, int n) {
     for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
             const Lived a = lived[i], b = lived[j];
+            if (i < j && a.first == b.first && meet(g, a.v, b.v)) {
+                return true; /* a host's result and a guest's */
+            }
             if (a.first < b.first && b.first <= a.last && meet(g, a.v, b.v) &&
                     !(b.first == a.last && in_place(g, b.v))) {
                 return true;
@@ -117,7 +123,8 @@ static void check_order(const Graph *g) {
         CHECK(has_code(n->out) == (n->schedule_step >= 0));
         for (int j = 0; j < n->in.n && n->schedule_step >= 0; j++) {
             const Node *def = n->in.at[j]->def;
-            CHECK(!def || def->schedule_step < n->schedule_step);
+            CHECK(!def || def->schedule_step < n->schedule_step ||
+                    (def == n->host && def->schedule_step == n->schedule_step));
         }
     }
 }
@@ -178,6 +185,7 @@ static int check_moved(Graph *g, Random *r, const Lived *lived, int n) {
 static Graph *plan(int nodes, int batch, const Target *target) {
     Random r = {seed};
     Graph *g = random_graph(&r, target, batch, nodes);
+    random_guests(&r, g);
     assign_layouts(g);
     order_nodes(g);
     place_buffers(g);
@@ -217,6 +225,7 @@ static void check_graph(Totals *t) {
     check_same(g, plan(nodes, batch, target));
     Random again = {seed};
     Graph *in_file_order = random_graph(&again, target, batch, nodes);
+    random_guests(&again, in_file_order);
     assign_layouts(in_file_order);
     const int64_t peak = peak_of(in_file_order);
     CHECK(g->lower_bound <= peak);

@@ -167,3 +167,12 @@ Graph *random_graph(Random *r, const Target *target, int batch, int nodes) {
     graph_link(g);
     return g;
 }
+
+void random_guests(Random *r, Graph *g) {
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node *n = g->nodes.at[i], *host = n->in.at[0]->def;
+        if (host && !host_obstacle(n, host) && random_below(r, 4)) {
+            add_guest(host, n);
+        }
+    }
+}

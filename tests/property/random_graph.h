@@ -15,6 +15,9 @@ int random_below(Random *r, int n); /* 0 .. n-1 */
 /* At least `nodes` operations, all shapes inferred, linked; 1 to 3 outputs. */
 Graph *random_graph(Random *r, const Target *target, int batch, int nodes);
 
+/* Some of the nodes that can be guests of what they read become it. */
+void random_guests(Random *r, Graph *g);
+
 /* Needs a `seed` in scope, of the graph under test. */
 #define CHECK(condition)                                                               \
     do {                                                                               \

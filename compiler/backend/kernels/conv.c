@@ -288,10 +288,12 @@ static void emit_stores(const Conv *c, int pixels) {
     const int plane = q->out_h * q->out_w * q->v;
     epilogue_open(c->k,
             text("%s%s%s", plus("k", q->groups, (int64_t)c->tile_k * plane),
-                    plus("oy", q->out_h, q->out_w * q->v), plus("ox", q->out_w, q->v)));
+                    plus("oy", q->out_h, q->out_w * q->v), plus("ox", q->out_w, q->v)),
+            plus("k", q->groups, 2 * (int64_t)c->tile_k * q->v));
     for (int j = 0; j < c->tile_k; j++) {
+        epilogue_vector(c->k, j);
         for (int i = 0; i < pixels; i++) {
-            epilogue_store(c->k, j * plane + i * q->v, text("a%d_%d", i, j));
+            epilogue_store(c->k, j * plane + i * q->v, j, text("a%d_%d", i, j));
         }
     }
 }

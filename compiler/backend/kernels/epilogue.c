@@ -1,16 +1,22 @@
 /* epilogue.c - from a convolution's sum in a register to what it stores.
  *
- *   y = act(sum + z)        z: the residual, a tensor of its own or what y's place held
+ *   y  = act(sum + z)              z: the residual, a tensor of its own, or what lay where
+ *                                  the first of the results is stored
+ *   u1 = act1(scale1 * y + shift1) of each guest: a batch norm, an activation, or both
  *
  * The sum has its bias already. Whoever makes it, the register tile of conv.c or another
  * algorithm's output transform, hands over the text of one vector of it, v channels of a
  * pixel, and where that lies in the image. All tensors involved are [blocks][h][w][v] with
  * the h and w of the result, so one offset serves them all. In this order:
  *
- *   epilogue_arguments()   z and y, behind the parameters
- *   epilogue_images()      `zn` and `yn`, where image n begins
- *   epilogue_open()        `zo` and `yo`, where a tile begins
- *   epilogue_store()       one vector, at a literal offset from there
+ *   epilogue_arguments()   z, y, then p1, u1 of each guest, behind the parameters
+ *   epilogue_images()      `zn`, `yn`, `u1n`, where image n begins
+ *   epilogue_open()        `zo`, `yo`, `u1o`, `p1o`, where a tile begins
+ *   epilogue_vector()      `scale1_0`, `shift1_0` for the tile's vector 0 of channels
+ *   epilogue_store()       one vector, at a literal offset from where the tile begins
+ *
+ * A guest's parameters p1 are vectors of scale and shift in turn, one of each for every
+ * vector of channels: [K/v][2][v].
  */
 #include "../backend.h"
 
@@ -19,45 +25,162 @@ static bool has_residual(const Node *n) { return n->in.n > 1; }
 /* Whether the residual is read through a pointer of its own. */
 static bool reads_z(const Kernel *k) { return has_residual(k->n) && !k->in_place; }
 
+/* The results that are stored: number 0 is the node's, 1 that of its first guest ... */
+static const Node *result(const Node *n, int i) { return i ? n->guests.at[i - 1] : n; }
+static int results(const Node *n) { return 1 + n->guests.n; }
+static bool is_stored(const Node *n, int i) {
+    return value_is_stored(result(n, i)->out);
+}
+
+/* "y", "u1", "u2" */
+static const char *result_name(int i) { return i ? text("u%d", i) : "y"; }
+
+/* ---- arguments ---- */
+
+/* to: [K/v][2][v], scale and shift, 0 in pad lanes */
+static void fill_scale_shift(const Graph *g, const Node *n, float *to) {
+    const int v = g->target->v;
+    double *scale = NEW_ARRAY(SCRATCH, double, 2 * (int64_t)n->out->c);
+    double *shift = scale + n->out->c;
+    batch_norm_scale(n, scale, shift);
+    for (int c = 0; c < n->out->c; c++) {
+        float *pair = to + c / v * 2 * v + c % v;
+        pair[0] = (float)scale[c];
+        pair[v] = (float)shift[c];
+    }
+}
+
+/* The number of the result that lies where the residual did, or -1. */
+static int replaces_residual(const Node *n) {
+    for (int i = 0; has_residual(n) && i < results(n); i++) {
+        if (is_stored(n, i) && same_place(n->in.at[1], result(n, i)->out)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 void epilogue_arguments(Kernel *k) {
-    const Node *n = k->n;
-    k->in_place = has_residual(n) && same_place(n->in.at[1], n->out);
+    Node *n = k->n;
+    k->in_place = replaces_residual(n) >= 0;
     if (reads_z(k)) {
         kernel_input(k, "z", n->in.at[1]);
     }
-    kernel_output(k, "y", n->out);
+    for (int i = 0; i < results(n); i++) {
+        const Node *r = result(n, i);
+        if (i && r->op == OP_batch_norm) {
+            kernel_guest_parameter(k, text("p%d", i), n->guests.at[i - 1],
+                    "scale_shift", 2 * round_up(r->out->c, k->v), fill_scale_shift);
+        }
+        if (is_stored(n, i)) {
+            kernel_output(k, result_name(i), r->out);
+        }
+    }
 }
 
+/* ---- pointers ---- */
+
 void epilogue_images(Kernel *k) {
+    const Node *n = k->n;
     const int N = k->g->batch;
     if (reads_z(k)) {
         emit(k->body, "const float *const zn = z%s;\n",
-                plus("n", N, value_stride(k->n->in.at[1])));
+                plus("n", N, value_stride(n->in.at[1])));
     }
-    emit(k->body, "float *const yn = y%s;\n", plus("n", N, value_stride(k->n->out)));
+    for (int i = 0; i < results(n); i++) {
+        if (is_stored(n, i)) {
+            const char *y = result_name(i);
+            emit(k->body, "float *const %sn = %s%s;\n", y, y,
+                    plus("n", N, value_stride(result(n, i)->out)));
+        }
+    }
 }
 
-void epilogue_open(Kernel *k, const char *at) {
-    emit(k->body, "float *const yo = yn%s;\n", at);
+void epilogue_open(Kernel *k, const char *at, const char *vector) {
+    const Node *n = k->n;
+    for (int i = 0; i < results(n); i++) {
+        if (is_stored(n, i)) {
+            const char *y = result_name(i);
+            emit(k->body, "float *const %so = %sn%s;\n", y, y, at);
+        }
+        if (i && result(n, i)->op == OP_batch_norm) {
+            const char *p = text("p%d", i);
+            emit(k->body, "const float *const %so = %s%s;\n", p, p, vector);
+        }
+    }
     if (reads_z(k)) {
         emit(k->body, "const float *const zo = zn%s;\n", at);
     }
 }
 
-void epilogue_store(Kernel *k, int offset, const char *sum) {
-    const char *at = plus_literal(offset);
+/* ---- one vector ---- */
+
+/* act(sum + z) */
+static const char *own_result(const Kernel *k, const char *at, const char *sum) {
+    const int i = replaces_residual(k->n);
     if (has_residual(k->n)) {
-        sum = text("%s + vf_load(%s%s)", sum, k->in_place ? "yo" : "zo", at);
+        const char *z = k->in_place ? text("%so", result_name(i)) : "zo";
+        sum = text("%s + vf_load(%s%s)", sum, z, at);
     }
-    emit(k->body, "vf_store(yo%s, %s);\n", at, activate(k->n, sum));
+    return activate(k->n, sum);
 }
 
+/* act1(scale1 * y + shift1), of the tile's j-th vector of channels */
+static const char *guest_result(const Kernel *k, int i, int j, const char *y) {
+    const Node *guest = result(k->n, i);
+    return guest->op == OP_batch_norm
+                   ? activate(
+                             guest, text("%s * scale%d_%d + shift%d_%d", y, i, j, i, j))
+                   : text("vf_%s(%s)", ops[guest->op].name, y);
+}
+
+void epilogue_vector(Kernel *k, int j) {
+    for (int i = 1; i < results(k->n); i++) {
+        if (result(k->n, i)->op == OP_batch_norm) {
+            emit(k->body, "const vf scale%d_%d = vf_load(p%do%s);\n", i, j, i,
+                    plus_literal(2 * j * k->v));
+            emit(k->body, "const vf shift%d_%d = vf_load(p%do%s);\n", i, j, i,
+                    plus_literal((2 * j + 1) * k->v));
+        }
+    }
+}
+
+void epilogue_store(Kernel *k, int offset, int j, const char *sum) {
+    const Node *n = k->n;
+    const char *at = plus_literal(offset);
+    const char *y = own_result(k, at, sum);
+    if (n->guests.n) {
+        emit(k->body, "const vf y_%s = %s;\n", sum, y);
+        y = text("y_%s", sum);
+    }
+    for (int i = 0; i < results(n); i++) {
+        if (is_stored(n, i)) {
+            emit(k->body, "vf_store(%so%s, %s);\n", result_name(i), at,
+                    i ? guest_result(k, i, j, y) : y);
+        }
+    }
+}
+
+/* ---- words ---- */
+
 const char *epilogue_name(const Node *n) {
-    return text("%s%s%s", has_residual(n) ? "_add" : "", n->activation ? "_" : "",
-            n->activation ? ops[n->activation].name : "");
+    const char *s = text("%s%s%s", has_residual(n) ? "_add" : "",
+            n->activation ? "_" : "", n->activation ? ops[n->activation].name : "");
+    for (int i = 1; i < results(n); i++) {
+        s = text("%s_and", s);
+    }
+    return s;
 }
 
 const char *epilogue_about(const Node *n) {
-    return text("%s%s%s", has_residual(n) ? ", + z" : "", n->activation ? ", " : "",
-            n->activation ? ops[n->activation].name : "");
+    const char *s = text("%s%s%s", has_residual(n) ? ", + z" : "",
+            n->activation ? ", " : "", n->activation ? ops[n->activation].name : "");
+    for (int i = 1; i < results(n); i++) {
+        const Node *guest = result(n, i);
+        s = text("%s\n%s: %s%s%s of that%s", s, result_name(i), ops[guest->op].name,
+                guest->activation ? " and " : "",
+                guest->activation ? ops[guest->activation].name : "",
+                is_stored(n, 0) || i > 1 ? "" : ", which is not stored");
+    }
+    return s;
 }

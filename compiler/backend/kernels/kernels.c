@@ -59,16 +59,22 @@ void kernel_scratch(Kernel *k, const char *name, int64_t floats) {
     VEC_PUSH(GRAPH, k->args, a);
 }
 
-void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t floats,
+void kernel_guest_parameter(Kernel *k, const char *name, Node *guest,
+        const char *suffix, int64_t floats,
         void (*fill)(const Graph *g, const Node *n, float *to)) {
     Packed *p = NEW(GRAPH, Packed);
-    p->name = text("%s.%s", k->n->name, suffix);
-    p->node = k->n;
+    p->name = text("%s.%s", guest->name, suffix);
+    p->node = guest;
     p->floats = round_up(floats, 16);
     p->fill = fill;
-    VEC_PUSH(GRAPH, k->n->packed, p);
+    VEC_PUSH(GRAPH, guest->packed, p);
     const Argument a = {name, false, floats, NULL, p};
     VEC_PUSH(GRAPH, k->args, a);
+}
+
+void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t floats,
+        void (*fill)(const Graph *g, const Node *n, float *to)) {
+    kernel_guest_parameter(k, name, k->n, suffix, floats, fill);
 }
 
 /* to: [K] */
