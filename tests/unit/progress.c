@@ -24,14 +24,16 @@ static const char *on_terminal(double ago) {
     dup2(inner, STDERR_FILENO);
     half_done(&ago);
     dup2(kept, STDERR_FILENO);
-    fcntl(outer, F_SETFL, O_NONBLOCK);
-    char *text = arena_alloc(PERM, 4096);
-    if (read(outer, text, 4095) < 0) {
-        text[0] = '\0';
-    }
     close(inner);
-    close(outer);
     close(kept);
+    /* What was written may still be on its way; all of it is there when read() fails, as
+     * nobody has the terminal open any more. */
+    char *text = arena_alloc(PERM, 4096);
+    size_t size = 0;
+    for (ssize_t n; (n = read(outer, text + size, 4095 - size)) > 0;) {
+        size += (size_t)n;
+    }
+    close(outer);
     return text;
 }
 
