@@ -276,6 +276,7 @@ struct Graph {
     Preprocess preprocess;
     VEC(const char *) labels; /* empty: none */
     const char *labels_file;  /* where they were read, as a path to open; or NULL */
+    VEC(const char *) training_only; /* scopes of a checkpoint that are left out */
     VEC(Ledger) ledger;
     VEC(const Node *)
     loaded;     /* copies of all nodes as they were before any pass, with
@@ -321,7 +322,7 @@ typedef struct Options {
     const char *cc, *cflags;
     const char *emitted;         /* verify: a given NET.c instead of our own */
     const char *emitted_weights; /* verify: and its NET.weights */
-    bool quiet;                  /* no progress bar */
+    bool quiet;                  /* no progress bar, no notes */
 } Options;
 
 /* ==== prototypes, by file ==== */
@@ -349,6 +350,7 @@ _Noreturn void error(const char *fmt, ...) /* no position: "cnnc: error: ..." */
 _Noreturn void internal_error(const char *fmt, ...) /* broken invariant: abort() */
         __attribute__((format(printf, 1, 2)));
 void warning_at(Pos pos, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void note_at(Pos pos, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void error_note(const char *fmt, ...) /* "note: ..." below the next error */
         __attribute__((format(printf, 1, 2)));
 void source_add(const char *file, const char *text, size_t size); /* for carets; kept */
@@ -465,7 +467,8 @@ void checkpoint_close(Checkpoint *c);
 const char *checkpoint_shown(const char *name);
 
 /* frontend/weights.c */
-void bind_weights(Graph *g, Checkpoint *c); /* by name; errors list all that is wrong */
+/* By name; errors list all that is wrong. Returns how many tensors are left out. */
+int bind_weights(Graph *g, Checkpoint *c);
 void random_weights(Graph *g, uint64_t seed);
 double tensor_get(const Tensor *t, int64_t i); /* element i as double */
 /* Elements first .. first+n-1 as double. */

@@ -5,7 +5,11 @@
 
 static void bind_or_make_weights(Graph *g, const Options *o) {
     if (o->weights) {
-        bind_weights(g, checkpoint_open(o->weights));
+        const int left_out = bind_weights(g, checkpoint_open(o->weights));
+        if (left_out && !o->quiet) {
+            note_at((Pos){.file = o->weights},
+                    "%d tensors are for training only and left out", left_out);
+        }
     } else if (o->random_weights) {
         random_weights(g, o->seed);
     }

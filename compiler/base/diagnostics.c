@@ -221,6 +221,13 @@ void warning_at(Pos pos, const char *fmt, ...) {
     va_end(args);
 }
 
+void note_at(Pos pos, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    print_at(pos, "note", fmt, args);
+    va_end(args);
+}
+
 void internal_error(const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);

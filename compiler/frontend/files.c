@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 static const char *const file_keys[] = {"format", "include", "params", "blocks", "name",
-        "input", "layers", "outputs", "preprocess", "labels"};
+        "input", "layers", "outputs", "preprocess", "labels", "training_only"};
 enum { INCLUDED_KEYS = 4, FILE_KEYS = sizeof file_keys / sizeof *file_keys };
 
 /* ---- reading ---- */

@@ -5,7 +5,7 @@
  *     bind          --set, then every top-level parameter gets its value
  *     input, name   --input wins over the file
  *     expand_top    layers -> nodes
- *     outputs, preprocess, labels
+ *     outputs, preprocess, labels, training_only
  *
  * Leaves: nodes in an order in which each follows what it reads, with every attribute set
  * and in its range; full names, all different; uses and outputs linked.
@@ -241,10 +241,24 @@ static void read_labels(Loader *l, const Tree *t) {
     }
 }
 
+/* ---- training_only ---- */
+
+/* [aux1, aux2]: parts of a published checkpoint that this network leaves out. */
+static void read_training_only(Loader *l, const Tree *t) {
+    want_list(t, &l->top, "'training_only'");
+    for (int i = 0; i < t->items.n; i++) {
+        const Tree *item = t->items.at[i];
+        const char *scope = text_of(item, &l->top, "training_only");
+        spend(&l->top, i, item->pos);
+        check_name(scope, item->pos);
+        VEC_PUSH(PERM, l->g->training_only, scope);
+    }
+}
+
 /* ---- all of it ---- */
 
 static void read_top(Loader *l, const Tree *top) {
-    const Tree *preprocess, *labels;
+    const Tree *preprocess, *labels, *training_only;
     require(top, "format");
     read_name(l, require(top, "name"));
     read_input(l, require(top, "input"));
@@ -263,6 +277,10 @@ static void read_top(Loader *l, const Tree *top) {
     }
     if ((labels = tree_get(top, "labels")) && !tree_is_empty(labels)) {
         read_labels(l, labels);
+    }
+    if ((training_only = tree_get(top, "training_only")) &&
+            !tree_is_empty(training_only)) {
+        read_training_only(l, training_only);
     }
 }
 

@@ -1,8 +1,9 @@
 /* weights.c - values for the network's parameters: from a checkpoint by name, or random.
  *
  * Binding is exact: each parameter finds the entry of its name and shape, and each entry is
- * some parameter's. Only a batch norm's `.num_batches_tracked`, a count of training steps,
- * is passed over. What does not fit is one error that lists it all.
+ * some parameter's. Left out are only a batch norm's `.num_batches_tracked`, a count of
+ * training steps, and what the graph says is `training_only`. What does not fit is one error
+ * that lists it all.
  *
  * Random values are a hash of (seed, name, index), so they depend on nothing else: not on
  * the order of the layers, not on the machine. Each is a float, as a checkpoint would have:
@@ -140,6 +141,7 @@ typedef struct Misfit {
     const Checkpoint *c;
     VEC(const Tensor *) missing, misshapen, no_reals;
     VEC(const char *) left_over; /* names */
+    int left_out;                /* entries */
 } Misfit;
 
 enum { SHOWN = 8 }; /* of each kind */
@@ -179,6 +181,18 @@ static void bind(Misfit *m, Tensor *t) {
     }
 }
 
+/* Whether one of the graph's training_only, "aux1", is a scope around the name. */
+static bool is_training_only(const Graph *g, const char *name) {
+    for (int i = 0; i < g->training_only.n; i++) {
+        const char *scope = g->training_only.at[i];
+        const size_t n = strlen(scope);
+        if (!strncmp(name, scope, n) && name[n] == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Entries that are no parameter's. */
 static void find_left_over(Misfit *m) {
     Map *wanted = map_new(SCRATCH);
@@ -187,7 +201,12 @@ static void find_left_over(Misfit *m) {
     }
     for (int i = 0; i < checkpoint_count(m->c); i++) {
         const char *name = checkpoint_at(m->c, i)->name;
-        if (!map_get(wanted, name) && !ends_with(name, ".num_batches_tracked")) {
+        if (map_get(wanted, name) || ends_with(name, ".num_batches_tracked")) {
+            continue;
+        }
+        if (is_training_only(m->g, name)) {
+            m->left_out++;
+        } else {
             VEC_PUSH(SCRATCH, m->left_over, name);
         }
     }
@@ -250,8 +269,8 @@ static void note_left_over(const Misfit *m) {
     note_more(m->left_over.n, "left over");
     if (m->left_over.n && !m->missing.n && !m->misshapen.n && !m->no_reals.n) {
         error_note("all that the network wants is there: if the rest is for training "
-                   "only, "
-                   "such as an auxiliary head, save the checkpoint without it");
+                   "only, such as an auxiliary head, say so in the graph: "
+                   "training_only: [SCOPE]");
     }
 }
 
@@ -327,14 +346,14 @@ static const char *counts_text(const Misfit *m) {
     return text;
 }
 
-void bind_weights(Graph *g, Checkpoint *c) {
+int bind_weights(Graph *g, Checkpoint *c) {
     Misfit m = {.g = g, .c = c};
     for (int i = 0; i < g->params.n; i++) {
         bind(&m, g->params.at[i]);
     }
     find_left_over(&m);
     if (!m.missing.n && !m.misshapen.n && !m.no_reals.n && !m.left_over.n) {
-        return;
+        return m.left_out;
     }
     note_prefix(&m);
     note_missing(&m);

@@ -226,4 +226,9 @@ void dump_graph(const Graph *g, FILE *f) {
     if (g->labels_file) {
         fprintf(f, "labels: %s\n", name_text(g->labels_file));
     }
+    for (int i = 0; i < g->training_only.n; i++) {
+        fprintf(f, "%s%s%s", i ? ", " : "training_only: [",
+                name_text(g->training_only.at[i]),
+                i + 1 < g->training_only.n ? "" : "]\n");
+    }
 }

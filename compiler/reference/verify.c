@@ -338,6 +338,7 @@ static void verify(void *arg) {
     Verify *v = arg;
     Options plain = v->o;
     plain.level = 0;
+    plain.quiet = true;
     v->plain = compile_graph(&plain);
     v->g = compile_graph(&v->o);
     plan_graph(v->g, &v->o);

@@ -136,6 +136,17 @@ class Outputs(CommandTest):
         self.cnnc(LENET, "--weights", WEIGHTS, "-o", "net.c")
         self.assertEqual(self.files(), ["net.c", "net.h", "net.weights"])
 
+    def test_parts_for_training_only_are_left_out(self):
+        graph = self.folder / "first.yaml"
+        graph.write_text("format: 1\nname: first\ninput: {image: [1, 28, 28]}\n"
+                         "layers: [conv: {out: 6, kernel: 5, pad: 2}]\n"
+                         "training_only: [3, 7, 9, 11]\n")
+        out, err = self.cnnc(graph, "--weights", WEIGHTS, "-o", "net.c")
+        self.assertEqual((out, err), (
+            "", f"{WEIGHTS}: note: 8 tensors are for training only and left out\n"))
+        _, err = self.cnnc("verify", graph, "--weights", WEIGHTS)
+        self.assertEqual(err.count("note:"), 1)
+
     def test_emit_embedded(self):
         self.cnnc("emit", LENET, "--random-weights=7", "--embed", "-onet.c")
         self.assertEqual(

@@ -402,6 +402,11 @@ def one_left_over():
     return file({**NET, "aux.fc.weight": [5, 12]})
 
 
+@case("training_only.yaml")
+def one_left_over_outside_of_training_only():
+    return file({**NET, "aux.fc.weight": [5, 12], "auxiliary.fc.weight": [5, 12]})
+
+
 @case()
 def one_misspelt():
     return file({**without("conv.weight"), "conv.wieght": [3, 2, 3, 3]})
