@@ -23,10 +23,13 @@ class Case:
     shape: tuple  # of a picture, [C, H, W]
     weights: str = ""  # a file of graphs/weights; random ones if empty
     options: list = field(default_factory=list)
+    variant: str = ""  # what the options make of the graph, where it has two cases
 
     @property
     def name(self):
-        return os.path.splitext(self.weights)[0] if self.weights else self.graph
+        if self.weights:
+            return os.path.splitext(self.weights)[0]
+        return self.graph + (f"_{self.variant}" if self.variant else "")
 
     @property
     def golden(self):
@@ -54,6 +57,10 @@ CASES = [
     Case("resnet50", "fc", (3, 64, 96), options=["--input", "64x96"]),
     Case("googlenet", "fc", (3, 64, 96), options=["--input", "64x96"]),
     Case("inception_v3", "fc", (3, 96, 128), options=["--input", "96x128"]),
+    Case("googlenet", "fc", (3, 64, 96), variant="transform_input",
+         options=["--input", "64x96", "--set", "transform_input=true"]),
+    Case("inception_v3", "fc", (3, 96, 75), variant="transform_input",
+         options=["--input", "96x75", "--set", "transform_input=true"]),
 ]
 
 

@@ -145,11 +145,13 @@ def read_safetensors(path):
     return state
 
 
-def build_model(graph):
+def build_model(case):
+    graph = case.graph
     if graph in MODELS:
         return MODELS[graph]()
     has_heads = graph in ("googlenet", "inception_v3")
-    options = {"aux_logits": False, "init_weights": False} if has_heads else {}
+    options = {"aux_logits": False, "init_weights": False,
+               "transform_input": case.variant == "transform_input"} if has_heads else {}
     return getattr(torchvision.models, graph)(weights=None, **options)
 
 
@@ -161,7 +163,7 @@ def main():
         shape, values = case.pictures()
         images = torch.tensor(values, dtype=torch.float32).double().reshape(shape)
         with torch.no_grad():
-            net = build_model(case.graph).double().eval()
+            net = build_model(case).double().eval()
             net(images)  # gives lazy layers their shape
             net.load_state_dict(
                 read_safetensors(os.path.join(WEIGHTS, case.weights))

@@ -7,8 +7,8 @@ tables/SUMMARY.tsv has what PyTorch counts for each network (and for some option
 parameters, buffers, multiply-adds of convolutions and linear layers, state_dict entries.
 tables/PATHS.tsv has the fewest and the most weighted layers (convolutions and linear) on a path
 through each network; a ResNet's name says the most.
-tables/NAME.keys.tsv has the state_dict itself: every name must come out of the graph with
-its shape, and no other.
+tables/NAME.keys.tsv has the state_dict itself, tables/NAME.PARAM=VALUE.keys.tsv that of other
+options, where there is one: every name must come out of the graph with its shape, and no other.
 """
 import csv
 import json
@@ -51,10 +51,16 @@ def compare_paths(found, name):
             for k in ("shortest_path", "longest_path") if found[k] != int(row[k])]
 
 
-def compare_keys(found, name):
+def keys_table(name, options):
+    """The state_dict's file, or None for options that have none."""
+    table = ".".join([name, *(o for o in options if not o.startswith("--"))]) + ".keys.tsv"
+    return table if not options or os.path.exists(os.path.join(TABLES, table)) else None
+
+
+def compare_keys(found, table):
     """The differences between the tensors of a graph and a state_dict, a line each."""
     wanted = {row["key"]: [int(n) for n in row["shape"].split("x")]
-              for row in read_table(name + ".keys.tsv")
+              for row in read_table(table)
               if not row["key"].endswith(COUNTER)}
     found = {t["name"]: t["shape"] for t in found["tensors"]}
     return [f"{key}: wanted {wanted.get(key, 'nothing')}, found {found.get(key, 'nothing')}"
@@ -73,7 +79,10 @@ def main():
         found = summary(name, options)
         differences = compare_counts(found, row)
         if not options:
-            differences += compare_paths(found, name) + compare_keys(found, name)
+            differences += compare_paths(found, name)
+        table = keys_table(name, options)
+        if table:
+            differences += compare_keys(found, table)
         for line in differences:
             print(" ".join([name, *options, line]), file=sys.stderr)
         wrong += len(differences)
