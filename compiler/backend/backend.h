@@ -102,6 +102,8 @@ const char *c_root(const Graph *g, const Value *root);
  * breaks them; depth is the number of open braces. */
 void emit_wrapped(Printer *p, int depth, const char *head, const char *const *items,
         int n, const char *tail);
+/* head, "int x =", and a value, on a line of its own where one of 88 columns is too short. */
+void emit_value(Printer *p, int depth, const char *head, const char *value);
 int64_t layer_bytes(
         const Graph *g, const Node *n); /* input + output + weights, each once */
 int64_t weight_bytes(const Node *n);

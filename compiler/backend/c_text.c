@@ -134,6 +134,11 @@ void emit_wrapped(Printer *p, int depth, const char *head, const char *const *it
     }
 }
 
+void emit_value(Printer *p, int depth, const char *head, const char *value) {
+    const size_t width = 4 * (size_t)depth + strlen(head) + 1 + strcspn(value, "\n");
+    emit(p, "%s%s%s", head, width > COLUMNS ? "\n" : " ", value);
+}
+
 int64_t weight_bytes(const Node *n) {
     int64_t floats = 0;
     for (int i = 0; i < n->packed.n; i++) {

@@ -412,8 +412,8 @@ static void emit_run(Net *net) {
     items[n++] = "int first";
     items[n++] = "int last";
     emit_wrapped(p, 0, text("cnnc_status %s_steps(", net->name), items, n, ") {\n");
-    emit(p, "const cnnc_status status = cnnc_check_run(&%s, weights, arena, image);\n",
-            net->name);
+    emit_value(p, 1, "const cnnc_status status =",
+            text("cnnc_check_run(&%s, weights, arena, image);\n", net->name));
     emit(p, "if (status != CNNC_OK) {\nreturn status;\n}\n");
     emit(p, "%s_job job;\n", net->name);
     emit(p, "job.w = weights->data;\njob.arena = (float *)arena;\njob.team = team;\n");

@@ -1,9 +1,9 @@
 /* print.c - text that indents itself, so that who prints C never counts blanks.
  *
  * Each line is indented by four blanks for each brace that is open at its start; a line
- * that begins with `}` closes its brace first. A line that goes on inside round brackets
- * gets eight blanks more, a line that begins with `*` (of a comment) one. Lines that begin
- * with `#`, and empty ones, get none. This is what clang-format makes of the same text
+ * that begins with `}` closes its brace first. A line that goes on inside round brackets, or
+ * behind a `=` that ended the last one, gets eight blanks more, a line that begins with `*`
+ * (of a comment) one. Lines that begin with `#`, and empty ones, get none. This is what clang-format makes of the same text
  * under the project's .clang-format, provided that every body has braces.
  */
 #include "cnnc.h"
@@ -16,10 +16,11 @@ struct Printer {
     size_t size, cap;
     int braces, brackets;
     bool line_start;
-    char quote;   /* open string or character, or 0 */
-    bool comment; /* inside a block comment */
-    bool second;  /* the next character belongs to the last: an escape, or slash star */
-    bool star;    /* the last character was a star that may end the comment */
+    bool unfinished; /* the last line ended with `=` */
+    char quote;      /* open string or character, or 0 */
+    bool comment;    /* inside a block comment */
+    bool second; /* the next character belongs to the last: an escape, or slash star */
+    bool star;   /* the last character was a star that may end the comment */
 };
 
 Printer *printer_new(Life life) {
@@ -44,7 +45,8 @@ static void put(Printer *p, char c) {
 }
 
 static void indent(Printer *p, char first) {
-    int blanks = 4 * (p->braces - (first == '}')) + (p->brackets ? 8 : 0);
+    int blanks =
+            4 * (p->braces - (first == '}')) + (p->brackets || p->unfinished ? 8 : 0);
     if (first == '#') {
         blanks = 0;
     } else if (p->comment && first == '*') {
@@ -80,6 +82,7 @@ static void count(Printer *p, char c, char next) {
 static void print(Printer *p, const char *s) {
     for (; *s; s++) {
         if (*s == '\n') {
+            p->unfinished = !p->comment && p->size && p->text[p->size - 1] == '=';
             put(p, '\n');
             p->line_start = true;
             continue;

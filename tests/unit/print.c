@@ -76,6 +76,24 @@ static void round_brackets_indent_what_goes_on(void **state) {
     assert_formatted(p);
 }
 
+static void a_line_behind_an_equals_sign_goes_on(void **state) {
+    (void)state;
+    Printer *p = printer_new(GRAPH);
+    emit(p, "void f(void) {\n/* x =\n*/\nconst int a_number_with_a_name_that_is_long "
+            "=\n"
+            "a_function_with_a_long_name(another_name_that_is_quite_long);\ng();\n}\n");
+    assert_string_equal(printer_text(p, NULL),
+            "void f(void) {\n"
+            "    /* x =\n"
+            "     */\n"
+            "    const int a_number_with_a_name_that_is_long =\n"
+            "            "
+            "a_function_with_a_long_name(another_name_that_is_quite_long);\n"
+            "    g();\n"
+            "}\n");
+    assert_formatted(p);
+}
+
 static void braces_in_strings_and_characters_do_not_count(void **state) {
     (void)state;
     Printer *p = printer_new(GRAPH);
@@ -144,6 +162,7 @@ int main(void) {
             cmocka_unit_test_teardown(a_loop_nest_is_indented_by_its_braces, reset),
             cmocka_unit_test_teardown(comments_and_directives, reset),
             cmocka_unit_test_teardown(round_brackets_indent_what_goes_on, reset),
+            cmocka_unit_test_teardown(a_line_behind_an_equals_sign_goes_on, reset),
             cmocka_unit_test_teardown(
                     braces_in_strings_and_characters_do_not_count, reset),
             cmocka_unit_test_teardown(
