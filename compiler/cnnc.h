@@ -210,9 +210,10 @@ struct Node {
     int start[3], stop[3], step[3];
     double eps, by, p, alpha, beta, k, value;
 
-    /* fused into this node, applied in this order: batch norm, residual, activation;
-     * passes/, or a dump that is read back */
+    /* fused into this node, applied in this order: batch norm, factor, residual,
+     * activation; passes/, or a dump that is read back */
     const char *batch_norm; /* name of the batch norm folded in, or NULL; eps is its */
+    double scaled;          /* the factor, 1 as a rule */
     const char *residual; /* name that a dump gave; in.at[1] says it to everyone else */
     Op activation;        /* OP_relu, OP_sigmoid, OP_tanh or OP_none */
     VEC(const Node *) absorbed; /* the nodes that vanished into this one, in order */
@@ -483,6 +484,7 @@ typedef struct Pass {
 extern const Pass passes[]; /* in order; ends with a NULL name */
 void run_passes(Graph *g, const Options *o);
 void absorb(Node *n, Node *reader); /* n makes the reader's result from now on */
+void bypass(Node *n); /* the readers of n's result read its operand from now on */
 
 /* passes/verify_graph.c */
 void verify_graph(const Graph *g, const char *after); /* internal_error() if broken */
@@ -499,6 +501,8 @@ const char *other_need(const Value *v, const Node *reader);
 void pass_drop_dead(Graph *g);
 void pass_drop_dropout(Graph *g);
 void pass_fold_batch_norm(Graph *g);
+void pass_drop_identity(Graph *g);
+void pass_fold_scale(Graph *g);
 void pass_fuse_add(Graph *g);
 void pass_fuse_activation(Graph *g);
 void pass_fuse_reader(Graph *g);

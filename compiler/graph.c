@@ -132,7 +132,7 @@ void node_set_defaults(Node *n) {
     n->alpha = 1e-4;
     n->beta = 0.75;
     n->k = 1;
-    n->by = 1;
+    n->by = n->scaled = 1;
 }
 
 Node *node_new(Graph *g, Op op, const char *name, Pos pos) {

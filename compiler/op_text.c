@@ -51,7 +51,9 @@ static const char *bare_op_text(const Node *n) {
 
 const char *op_text(const Node *n) {
     const bool residual = n->op != OP_add && n->op != OP_concat && n->in.n > 1;
-    return arena_printf(GRAPH, "%s%s%s%s%s", bare_op_text(n),
-            n->batch_norm ? " + batch_norm" : "", residual ? " + add" : "",
+    const char *factor =
+            n->scaled == 1 ? "" : arena_printf(GRAPH, " + scale by %g", n->scaled);
+    return arena_printf(GRAPH, "%s%s%s%s%s%s", bare_op_text(n),
+            n->batch_norm ? " + batch_norm" : "", factor, residual ? " + add" : "",
             n->activation ? " + " : "", n->activation ? ops[n->activation].name : "");
 }

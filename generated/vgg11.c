@@ -2,7 +2,7 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 19 steps, 18 kernels; arena 16056320 bytes and 552960 for each thread, weights 531584448 bytes.
+ * 18 steps, 17 kernels; arena 16056320 bytes and 552960 for each thread, weights 531584448 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
@@ -19,12 +19,11 @@
  *   10  features.16                  [512,14,14]         924.84   10.242  conv3x3_c512_k512_h14_relu
  *   11  features.18                  [512,14,14]         924.84   10.242  conv3x3_c512_k512_h14_relu
  *   12  features.20                  [512,7,7]             0.00    0.502  maxpool2x2_s2_c512_h14
- *   13  avgpool                      [512,7,7]             0.00    0.201  adaptive_avgpool_c512_h7
- *   14  classifier.0                 [4096]              205.52  411.175  linear_c25088_k4096_relu
- *   15  classifier.3                 [4096]               33.55   67.158  linear_c4096_k4096_relu
- *   16  classifier.6                 [1000]                8.19   16.540  linear_c4096_k1000
- *   17  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
- *   18  prob.output                  [1000]                0.00    0.008  output_c1000_h1
+ *   13  classifier.0                 [4096]              205.52  411.175  linear_c25088_k4096_relu
+ *   14  classifier.3                 [4096]               33.55   67.158  linear_c4096_k4096_relu
+ *   15  classifier.6                 [1000]                8.19   16.540  linear_c4096_k1000
+ *   16  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
+ *   17  prob.output                  [1000]                0.00    0.008  output_c1000_h1
  */
 #ifndef __AVX512F__
 #error "compile this file with -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512"
@@ -1085,35 +1084,6 @@ static void maxpool2x2_s2_c512_h14(
     }
 }
 
-/* adaptive_avgpool, [512,7,7] -> [512,7,7] */
-static void adaptive_avgpool_c512_h7(
-        int part, int parts, const float x[static 25088], float y[static 25088]) {
-    const int t1 = cnnc_first(25, part + 1, parts);
-    for (int t = cnnc_first(25, part, parts); t < t1; t++) {
-        const int r1 = t < 24 ? t * 9 + 9 : 224;
-        for (int r = t * 9; r < r1; r++) {
-            const int b = r / 7;
-            const int oy = r % 7;
-            const float *const xb = x + b * 784;
-            float *const yr = y + b * 784 + oy * 112;
-            const int y0 = oy * 7 / 7;
-            const int y1 = ((oy + 1) * 7 + 6) / 7;
-            for (int ox = 0; ox < 7; ox++) {
-                const int x0 = ox * 7 / 7;
-                const int x1 = ((ox + 1) * 7 + 6) / 7;
-                vf a = vf_zero();
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a += vf_load(xb + (iy * 7 + ix) * 16);
-                    }
-                }
-                a = vf_div(a, vf_set1((float)((y1 - y0) * (x1 - x0))));
-                vf_store(yr + ox * 16, a);
-            }
-        }
-    }
-}
-
 /* linear 25088 -> 4096, relu
  * w: [64][4][25088][16]; task: 64 channels */
 static void linear_c25088_k4096_relu(int part, int parts, const float x[static 25088],
@@ -1259,7 +1229,7 @@ static void output_c1000_h1(
 }
 
 // clang-format off
-static const cnnc_layer vgg11_layers[19] = {
+static const cnnc_layer vgg11_layers[18] = {
     {"features.0", "conv 3x3 pad 1 3->64 + relu", "conv3x3_c3_k64_h224_relu", 64, 224, 224, 173408256, 13454336, 7168},
     {"features.2", "maxpool 2x2/2", "maxpool2x2_s2_c64_h224", 64, 112, 112, 0, 16056320, 0},
     {"features.3", "conv 3x3 pad 1 64->128 + relu", "conv3x3_c64_k128_h112_relu", 128, 112, 112, 1849688064, 9929216, 295424},
@@ -1273,7 +1243,6 @@ static const cnnc_layer vgg11_layers[19] = {
     {"features.16", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
     {"features.18", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
     {"features.20", "maxpool 2x2/2", "maxpool2x2_s2_c512_h14", 512, 7, 7, 0, 501760, 0},
-    {"avgpool", "adaptive_avgpool to 7x7", "adaptive_avgpool_c512_h7", 512, 7, 7, 0, 200704, 0},
     {"classifier.0", "linear 25088->4096 + relu", "linear_c25088_k4096_relu", 4096, 1, 1, 205520896, 411174912, 411058176},
     {"classifier.3", "linear 4096->4096 + relu", "linear_c4096_k4096_relu", 4096, 1, 1, 33554432, 67158016, 67125248},
     {"classifier.6", "linear 4096->1000", "linear_c4096_k1000", 1000, 1, 1, 8192000, 16539520, 16519104},
@@ -2291,7 +2260,7 @@ const cnnc_model vgg11 = {
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = vgg11_outputs,
     .weights_bytes = 531584448, .arena_bytes = 16056320, .scratch_bytes = 552960,
-    .steps = 19, .layers = vgg11_layers,
+    .steps = 18, .layers = vgg11_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
         .mean = {0.485000014f, 0.456f, 0.405999988f}, .std = {0.229000002f, 0.224000007f, 0.224999994f}},
@@ -2330,10 +2299,9 @@ static void vgg11_part(void *job_, int part, int parts) {
     float *const features_17_at = arena + 100352; /* [512,14,14] */
     float *const features_19_at = arena + 0;      /* [512,14,14] */
     float *const features_20_at = arena + 100352; /* [512,7,7] */
-    float *const avgpool_at = arena + 0;          /* [512,7,7] */
-    float *const classifier_1_at = arena + 25088; /* [4096] */
-    float *const classifier_4_at = arena + 0;     /* [4096] */
-    float *const classifier_6_at = arena + 4096;  /* [1000] */
+    float *const classifier_1_at = arena + 0;     /* [4096] */
+    float *const classifier_4_at = arena + 4096;  /* [4096] */
+    float *const classifier_6_at = arena + 0;     /* [1000] */
 
     /* features.0: conv 3x3 pad 1 3->64 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   image [3,224,224]
@@ -2447,53 +2415,45 @@ static void vgg11_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* avgpool: adaptive_avgpool to 7x7   vgg.yaml:28 (block 'vgg', :8)
-     *   in   features.20 [512,7,7] arena+401408
-     *   out  avgpool [512,7,7] arena+0   0.00 MFLOP, 0.201 MB */
-    if (first <= 13 && last >= 13) {
-        adaptive_avgpool_c512_h7(part, parts, features_20_at, avgpool_at);
-        cnnc_barrier(job->team);
-    }
-
     /* classifier.0: linear 25088->4096 + relu   vgg.yaml:33 (block 'vgg', :8)
-     *   in   flatten [25088] arena+0
-     *   out  classifier.1 [4096] arena+100352   205.52 MFLOP, 411.175 MB */
-    if (first <= 14 && last >= 14) {
-        linear_c25088_k4096_relu(
-                part, parts, avgpool_at, w + 9220480, w + 111980928, classifier_1_at);
+     *   in   flatten [25088] arena+401408
+     *   out  classifier.1 [4096] arena+0   205.52 MFLOP, 411.175 MB */
+    if (first <= 13 && last >= 13) {
+        linear_c25088_k4096_relu(part, parts, features_20_at, w + 9220480,
+                w + 111980928, classifier_1_at);
         cnnc_barrier(job->team);
     }
 
     /* classifier.3: linear 4096->4096 + relu   vgg.yaml:36 (block 'vgg', :8)
-     *   in   classifier.1 [4096] arena+100352
-     *   out  classifier.4 [4096] arena+0   33.55 MFLOP, 67.158 MB */
-    if (first <= 15 && last >= 15) {
+     *   in   classifier.1 [4096] arena+0
+     *   out  classifier.4 [4096] arena+16384   33.55 MFLOP, 67.158 MB */
+    if (first <= 14 && last >= 14) {
         linear_c4096_k4096_relu(part, parts, classifier_1_at, w + 111985024,
                 w + 128762240, classifier_4_at);
         cnnc_barrier(job->team);
     }
 
     /* classifier.6: linear 4096->1000   vgg.yaml:39 (block 'vgg', :8)
-     *   in   classifier.4 [4096] arena+0
-     *   out  classifier.6 [1000] arena+16384   8.19 MFLOP, 16.540 MB */
-    if (first <= 16 && last >= 16) {
+     *   in   classifier.4 [4096] arena+16384
+     *   out  classifier.6 [1000] arena+0   8.19 MFLOP, 16.540 MB */
+    if (first <= 15 && last >= 15) {
         linear_c4096_k1000(part, parts, classifier_4_at, w + 128766336, w + 132895104,
                 classifier_6_at);
         cnnc_barrier(job->team);
     }
 
     /* prob: softmax   vgg.yaml:40 (block 'vgg', :8)
-     *   in   classifier.6 [1000] arena+16384
-     *   out  prob [1000] arena+16384   0.00 MFLOP, 0.008 MB */
-    if (first <= 17 && last >= 17) {
+     *   in   classifier.6 [1000] arena+0
+     *   out  prob [1000] arena+0   0.00 MFLOP, 0.008 MB */
+    if (first <= 16 && last >= 16) {
         softmax_b63_h1_w1(part, parts, classifier_6_at);
         cnnc_barrier(job->team);
     }
 
     /* prob.output: output   vgg.yaml:40 (block 'vgg', :8)
-     *   in   prob [1000] arena+16384
+     *   in   prob [1000] arena+0
      *   out  prob.output [1000]   0.00 MFLOP, 0.008 MB */
-    if (first <= 18 && last >= 18) {
+    if (first <= 17 && last >= 17) {
         output_c1000_h1(part, parts, classifier_6_at, prob);
         cnnc_barrier(job->team);
     }
@@ -2519,5 +2479,5 @@ cnnc_status vgg11_steps(const cnnc_weights *weights, void *arena, cnnc_team *tea
 
 cnnc_status vgg11_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
         const float *image, float *prob) {
-    return vgg11_steps(weights, arena, team, image, prob, 0, 18);
+    return vgg11_steps(weights, arena, team, image, prob, 0, 17);
 }

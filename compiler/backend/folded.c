@@ -1,7 +1,7 @@
 /* folded.c - parameters as kernels want them: the batch norm folded in, all in double.
  *
  * batch norm after y = w x + b:  s (w x + b - mean) + beta = (s w) x + (s (b - mean) + beta)
- * with s = gamma / sqrt(var + eps).
+ * with s = gamma / sqrt(var + eps). A factor behind it multiplies both.
  */
 #include "cnnc.h"
 
@@ -29,15 +29,13 @@ void batch_norm_scale(const Node *n, double *scale, double *shift) {
 void folded_weight_row(const Node *n, int64_t k, double *to) {
     const int64_t row = n->weight->count / n->weight->shape[0];
     tensor_read(n->weight, k * row, row, to);
-    if (n->bn_mean) {
-        const double s = factor(n, k);
-        for (int64_t i = 0; i < row; i++) {
-            to[i] *= s;
-        }
+    const double s = n->scaled * (n->bn_mean ? factor(n, k) : 1);
+    for (int64_t i = 0; s != 1 && i < row; i++) {
+        to[i] *= s;
     }
 }
 
 double folded_bias(const Node *n, int64_t k) {
     const double b = n->bias_tensor ? tensor_get(n->bias_tensor, k) : 0;
-    return n->bn_mean ? b * factor(n, k) + offset(n, k) : b;
+    return n->scaled * (n->bn_mean ? b * factor(n, k) + offset(n, k) : b);
 }

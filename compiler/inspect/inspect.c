@@ -41,11 +41,11 @@ const char *fate_text(const Report *r, const Node *n) {
                : n->op == OP_concat ? "no code: its operands are written in place"
                                     : "";
     }
-    if (op_is_view(n->op)) {
-        return "vanished: it computes nothing";
+    if (fate->into) {
+        return arena_printf(GRAPH, "into %s", node_text(survivor(r, n)));
     }
-    return fate->into ? arena_printf(GRAPH, "into %s", node_text(survivor(r, n)))
-                      : "vanished: no output needs it";
+    return strcmp(fate->pass, "drop_dead") ? "vanished: it computes nothing"
+                                           : "vanished: no output needs it";
 }
 
 /* An operand of a concat may lie in its result's buffer without being written over. */

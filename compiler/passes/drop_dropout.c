@@ -12,24 +12,6 @@
 
 #define PASS "drop_dropout"
 
-/* The readers of from read to instead, in the place of one read by gone. */
-static void forward_uses(Node *gone, Value *from, Value *to) {
-    int kept = 0;
-    for (int i = 0; i < to->uses.n; i++) {
-        if (to->uses.at[i] != gone) {
-            to->uses.at[kept++] = to->uses.at[i];
-        }
-    }
-    to->uses.n = kept;
-    for (int i = 0; i < from->uses.n; i++) {
-        Node *reader = from->uses.at[i];
-        for (int j = 0; j < reader->in.n; j++) {
-            reader->in.at[j] = reader->in.at[j] == from ? to : reader->in.at[j];
-        }
-        VEC_PUSH(GRAPH, to->uses, reader); /* an entry an operand, as from has */
-    }
-}
-
 static bool drop(Graph *g, Node *n) {
     if (n->op != OP_dropout && n->op != OP_identity) {
         return false;
@@ -40,7 +22,7 @@ static bool drop(Graph *g, Node *n) {
                 n->out->name);
         return false;
     }
-    forward_uses(n, n->out, n->in.at[0]);
+    bypass(n);
     ledger_fused(g, PASS, n, NULL);
     return true;
 }

@@ -1,14 +1,15 @@
 /* passes.c - the table of passes, and what runs them.
  *
- * The order matters in three places:
+ * The order matters in four places:
  *   drop_dead first: a reader that nobody needs would forbid a fusion.
- *   drop_dropout next: so would a dropout between conv and relu.
- *   fold_batch_norm, fuse_add, fuse_activation in the order in which a fused node computes:
- *     activation(batch_norm(w * x) + residual). So one walk of each suffices:
+ *   drop_dropout, drop_identity next: so would a dropout between conv and relu.
+ *   fold_batch_norm, fold_scale, fuse_add, fuse_activation in the order in which a fused node
+ *     computes: activation(scale * batch_norm(w * x) + residual). One walk of each suffices:
  *
  *         conv, batch_norm, add, relu -> conv + batch_norm, add, relu
  *                                     -> conv + batch_norm + residual, relu
  *                                     -> conv + batch_norm + residual + relu
+ *   fuse_reader after them: it takes what they could not.
  *
  * Every pass keeps Value.uses and Value.is_output exact, for the next one and for the
  * verifier, and walks the nodes once: the work is linear in their number.
@@ -22,7 +23,9 @@ const Pass passes[] = {
     {"load",            "nothing yet: the graph as the file says it",    NULL,                 0},
     {"drop_dead",       "layers that no output needs vanish",            pass_drop_dead,       0},
     {"drop_dropout",    "dropout and identity vanish",                   pass_drop_dropout,    1},
+    {"drop_identity",   "so does what computes y = x at these shapes",   pass_drop_identity,   1},
     {"fold_batch_norm", "into the weights of the conv or linear before", pass_fold_batch_norm, 1},
+    {"fold_scale",      "so does a constant factor",                     pass_fold_scale,      1},
     {"fuse_add",        "an add becomes a conv's or linear's residual",  pass_fuse_add,        2},
     {"fuse_activation", "relu, sigmoid, tanh into the layer before",     pass_fuse_activation, 1},
     {"fuse_reader",     "what else reads a conv's result is written with it", pass_fuse_reader, 2},
@@ -39,6 +42,24 @@ void absorb(Node *n, Node *reader) {
     }
     n->out = reader->out;
     n->out->def = n;
+}
+
+void bypass(Node *n) {
+    Value *from = n->out, *to = n->in.at[0];
+    int kept = 0;
+    for (int i = 0; i < to->uses.n; i++) {
+        if (to->uses.at[i] != n) {
+            to->uses.at[kept++] = to->uses.at[i];
+        }
+    }
+    to->uses.n = kept;
+    for (int i = 0; i < from->uses.n; i++) {
+        Node *reader = from->uses.at[i];
+        for (int j = 0; j < reader->in.n; j++) {
+            reader->in.at[j] = reader->in.at[j] == from ? to : reader->in.at[j];
+        }
+        VEC_PUSH(GRAPH, to->uses, reader); /* an entry an operand, as from has */
+    }
 }
 
 static void after_pass(const Graph *g, const Options *o, const char *name) {

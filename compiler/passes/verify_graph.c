@@ -185,6 +185,7 @@ static void check_fused(const Verify *v, const Node *n) {
     HOLDS(v, n, !f || f == OP_relu || f == OP_sigmoid || f == OP_tanh,
             "%s is no activation", ops[f].name);
     HOLDS(v, n, !n->batch_norm || has_weights(n), "it takes no batch norm");
+    HOLDS(v, n, n->scaled == 1 || has_weights(n), "it takes no factor");
 }
 
 /* ---- shapes ---- */

@@ -6,6 +6,7 @@
  *
  *     y = operation(x)                                     operations.c, convolution.c
  *     y = weight * (y - mean) / sqrt(var + eps) + bias     if a batch norm is fused
+ *     y = factor * y                                       if a scale is fused
  *     y = y + residual                                     if an add is fused
  *     y = activation(y)                                    if one is fused
  *
@@ -38,6 +39,10 @@ static void evaluate(const Eval *e) {
     evaluate_operation(e);
     if (n->batch_norm) {
         normalize(n, e->absolute, e->out);
+    }
+    const double factor = e->absolute ? fabs(n->scaled) : n->scaled;
+    for (int64_t i = 0; factor != 1 && i < value_elements(n->out); i++) {
+        e->out[i] *= factor;
     }
     for (int64_t i = 0; has_residual(n) && i < value_elements(n->out); i++) {
         e->out[i] += e->in[1][i];
