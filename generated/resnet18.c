@@ -2944,7 +2944,7 @@ static void resnet18_part(void *job_, int part, int parts) {
     float *const avgpool_at = arena + 1008;                 /* [512] */
     float *const fc_at = arena + 0;                         /* [1000] */
 
-    /* conv1: conv 7x7/2 pad 3 3->64 + batch_norm + relu   resnet.yaml:56 (block 'resnet', :8)
+    /* conv1: conv 7x7/2 pad 3 3->64 + batch_norm + relu   resnet.yaml:30 (block 'resnet', :9)
      *   in   image [3,224,224]
      *   out  relu [64,112,112] arena+0   236.03 MFLOP, 3.851 MB */
     if (first <= 0 && last >= 0) {
@@ -2953,7 +2953,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* maxpool: maxpool 3x3/2 pad 1   resnet.yaml:59 (block 'resnet', :8)
+    /* maxpool: maxpool 3x3/2 pad 1   resnet.yaml:33 (block 'resnet', :9)
      *   in   relu [64,112,112] arena+0
      *   out  maxpool [64,56,56] arena+3211264   0.00 MFLOP, 4.014 MB */
     if (first <= 1 && last >= 1) {
@@ -2961,7 +2961,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.0.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer1.0.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   maxpool [64,56,56] arena+3211264
      *   out  layer1.0.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
     if (first <= 2 && last >= 2) {
@@ -2970,7 +2970,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.0.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer1.0.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer1.0.2 [64,56,56] arena+0
      *   in   maxpool [64,56,56] arena+3211264
      *   out  layer1.0.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
@@ -2980,7 +2980,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.1.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer1.1.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer1.0.5 [64,56,56] arena+3211264
      *   out  layer1.1.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
     if (first <= 4 && last >= 4) {
@@ -2989,7 +2989,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer1.1.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer1.1.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer1.1.2 [64,56,56] arena+0
      *   in   layer1.0.5 [64,56,56] arena+3211264
      *   out  layer1.1.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
@@ -2999,7 +2999,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.0.conv1: conv 3x3/2 pad 1 64->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer2.0.conv1: conv 3x3/2 pad 1 64->128 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer1.1.5 [64,56,56] arena+3211264
      *   out  layer2.0.2 [128,28,28] arena+0   115.61 MFLOP, 1.500 MB */
     if (first <= 6 && last >= 6) {
@@ -3008,7 +3008,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.0.downsample.0: conv 1x1/2 64->128 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+    /* layer2.0.downsample.0: conv 1x1/2 64->128 + batch_norm   residual.yaml:87 (block 'projection', :78)
      *   in   layer1.1.5 [64,56,56] arena+3211264
      *   out  layer2.0.downsample.1 [128,28,28] arena+401408   12.85 MFLOP, 1.238 MB */
     if (first <= 7 && last >= 7) {
@@ -3017,18 +3017,18 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.0.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer2.0.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer2.0.2 [128,28,28] arena+0
      *   in   layer2.0.downsample.1 [128,28,28] arena+401408
-     *   out  layer2.0.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
+     *   out  layer2.0.6 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
     if (first <= 8 && last >= 8) {
         conv3x3_c128_k128_h28_add_relu(part, parts, layer2_0_2_at, w + 239360,
                 w + 386816, layer2_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
-    /* layer2.1.conv1: conv 3x3 pad 1 128->128 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
-     *   in   layer2.0.5 [128,28,28] arena+401408
+    /* layer2.1.conv1: conv 3x3 pad 1 128->128 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
+     *   in   layer2.0.6 [128,28,28] arena+401408
      *   out  layer2.1.2 [128,28,28] arena+0   231.21 MFLOP, 1.393 MB */
     if (first <= 9 && last >= 9) {
         conv3x3_c128_k128_h28_relu(part, parts, layer2_0_downsample_1_at, w + 386944,
@@ -3036,9 +3036,9 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer2.1.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer2.1.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer2.1.2 [128,28,28] arena+0
-     *   in   layer2.0.5 [128,28,28] arena+401408
+     *   in   layer2.0.6 [128,28,28] arena+401408
      *   out  layer2.1.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
     if (first <= 10 && last >= 10) {
         conv3x3_c128_k128_h28_add_relu(part, parts, layer2_1_2_at, w + 534528,
@@ -3046,7 +3046,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.0.conv1: conv 3x3/2 pad 1 128->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer3.0.conv1: conv 3x3/2 pad 1 128->256 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer2.1.5 [128,28,28] arena+401408
      *   out  layer3.0.2 [256,14,14] arena+0   115.61 MFLOP, 1.783 MB */
     if (first <= 11 && last >= 11) {
@@ -3055,7 +3055,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.0.downsample.0: conv 1x1/2 128->256 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+    /* layer3.0.downsample.0: conv 1x1/2 128->256 + batch_norm   residual.yaml:87 (block 'projection', :78)
      *   in   layer2.1.5 [128,28,28] arena+401408
      *   out  layer3.0.downsample.1 [256,14,14] arena+200704   12.85 MFLOP, 0.734 MB */
     if (first <= 12 && last >= 12) {
@@ -3064,18 +3064,18 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.0.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer3.0.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer3.0.2 [256,14,14] arena+0
      *   in   layer3.0.downsample.1 [256,14,14] arena+200704
-     *   out  layer3.0.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
+     *   out  layer3.0.6 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
     if (first <= 13 && last >= 13) {
         conv3x3_c256_k256_h14_add_relu(part, parts, layer3_0_2_at, w + 1010304,
                 w + 1600128, layer3_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
-    /* layer3.1.conv1: conv 3x3 pad 1 256->256 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
-     *   in   layer3.0.5 [256,14,14] arena+200704
+    /* layer3.1.conv1: conv 3x3 pad 1 256->256 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
+     *   in   layer3.0.6 [256,14,14] arena+200704
      *   out  layer3.1.2 [256,14,14] arena+0   231.21 MFLOP, 2.762 MB */
     if (first <= 14 && last >= 14) {
         conv3x3_c256_k256_h14_relu(part, parts, layer3_0_downsample_1_at, w + 1600384,
@@ -3083,9 +3083,9 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer3.1.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer3.1.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer3.1.2 [256,14,14] arena+0
-     *   in   layer3.0.5 [256,14,14] arena+200704
+     *   in   layer3.0.6 [256,14,14] arena+200704
      *   out  layer3.1.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
     if (first <= 15 && last >= 15) {
         conv3x3_c256_k256_h14_add_relu(part, parts, layer3_1_2_at, w + 2190464,
@@ -3093,7 +3093,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.0.conv1: conv 3x3/2 pad 1 256->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
+    /* layer4.0.conv1: conv 3x3/2 pad 1 256->512 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer3.1.5 [256,14,14] arena+200704
      *   out  layer4.0.2 [512,7,7] arena+0   115.61 MFLOP, 5.022 MB */
     if (first <= 16 && last >= 16) {
@@ -3102,7 +3102,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.0.downsample.0: conv 1x1/2 256->512 + batch_norm   resnet.yaml:16 (block 'basic', :43)
+    /* layer4.0.downsample.0: conv 1x1/2 256->512 + batch_norm   residual.yaml:87 (block 'projection', :78)
      *   in   layer3.1.5 [256,14,14] arena+200704
      *   out  layer4.0.downsample.1 [512,7,7] arena+100352   12.85 MFLOP, 0.827 MB */
     if (first <= 17 && last >= 17) {
@@ -3111,18 +3111,18 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.0.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer4.0.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer4.0.2 [512,7,7] arena+0
      *   in   layer4.0.downsample.1 [512,7,7] arena+100352
-     *   out  layer4.0.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
+     *   out  layer4.0.6 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
     if (first <= 18 && last >= 18) {
         conv3x3_c512_k512_h7_add_relu(part, parts, layer4_0_2_at, w + 4092288,
                 w + 6451584, layer4_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
-    /* layer4.1.conv1: conv 3x3 pad 1 512->512 + batch_norm + relu   resnet.yaml:10 (block 'basic', :43)
-     *   in   layer4.0.5 [512,7,7] arena+100352
+    /* layer4.1.conv1: conv 3x3 pad 1 512->512 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
+     *   in   layer4.0.6 [512,7,7] arena+100352
      *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 9.640 MB */
     if (first <= 19 && last >= 19) {
         conv3x3_c512_k512_h7_relu(part, parts, layer4_0_downsample_1_at, w + 6452096,
@@ -3130,9 +3130,9 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* layer4.1.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   resnet.yaml:13 (block 'basic', :43)
+    /* layer4.1.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer4.1.2 [512,7,7] arena+0
-     *   in   layer4.0.5 [512,7,7] arena+100352
+     *   in   layer4.0.6 [512,7,7] arena+100352
      *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
     if (first <= 20 && last >= 20) {
         conv3x3_c512_k512_h7_add_relu(part, parts, layer4_1_2_at, w + 8811904,
@@ -3140,7 +3140,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* avgpool: global_avgpool   resnet.yaml:64 (block 'resnet', :8)
+    /* avgpool: global_avgpool   resnet.yaml:40 (block 'resnet', :9)
      *   in   layer4.1.5 [512,7,7] arena+100352
      *   out  avgpool [512] arena+4032   0.00 MFLOP, 0.102 MB */
     if (first <= 21 && last >= 21) {
@@ -3148,7 +3148,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* fc: linear 512->1000   resnet.yaml:66 (block 'resnet', :8)
+    /* fc: linear 512->1000   resnet.yaml:42 (block 'resnet', :9)
      *   in   flatten [512] arena+4032
      *   out  fc [1000] arena+0   1.02 MFLOP, 2.074 MB */
     if (first <= 22 && last >= 22) {
@@ -3156,7 +3156,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* prob: softmax   resnet.yaml:67 (block 'resnet', :8)
+    /* prob: softmax   resnet18.yaml:10
      *   in   fc [1000] arena+0
      *   out  prob [1000] arena+0   0.00 MFLOP, 0.008 MB */
     if (first <= 23 && last >= 23) {
@@ -3164,7 +3164,7 @@ static void resnet18_part(void *job_, int part, int parts) {
         cnnc_barrier(job->team);
     }
 
-    /* prob.output: output   resnet.yaml:67 (block 'resnet', :8)
+    /* prob.output: output   resnet18.yaml:10
      *   in   prob [1000] arena+0
      *   out  prob.output [1000]   0.00 MFLOP, 0.008 MB */
     if (first <= 24 && last >= 24) {

@@ -104,6 +104,15 @@ void emit_wrapped(Printer *p, int depth, const char *head, const char *const *it
         int n, const char *tail);
 /* head, "int x =", and a value, on a line of its own where one of 88 columns is too short. */
 void emit_value(Printer *p, int depth, const char *head, const char *value);
+
+typedef struct Declaration {
+    const char *head, *value; /* "int x =", "5;" */
+    const char *note;         /* a comment */
+} Declaration;
+
+/* A line each; the notes in columns, as clang-format aligns them. A note that has no room in
+ * its line is left out. */
+void emit_declarations(Printer *p, int depth, const Declaration *d, int n);
 int64_t layer_bytes(
         const Graph *g, const Node *n); /* input + output + weights, each once */
 int64_t weight_bytes(const Node *n);

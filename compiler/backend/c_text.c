@@ -139,6 +139,52 @@ void emit_value(Printer *p, int depth, const char *head, const char *value) {
     emit(p, "%s%s%s", head, width > COLUMNS ? "\n" : " ", value);
 }
 
+/* The columns at which the note of a declaration may begin: from just behind the code to
+ * where it ends with the line. */
+typedef struct Room {
+    size_t least, most;
+} Room;
+
+static Room room_of(const Declaration *d, int depth) {
+    const size_t code = strlen(d->head) + strlen(d->value) + 2; /* blanks */
+    return (Room){(size_t)(4 * depth) + code, COLUMNS - strlen(d->note)};
+}
+
+static bool has_room(Room r) { return r.least <= r.most; }
+
+/* How many of n declarations, from the first on, have their notes in one column, and in
+ * which. */
+static int notes_in_line(const Declaration *d, int n, int depth, size_t *column) {
+    Room all = room_of(d, depth);
+    int i = 1;
+    for (; i < n; i++) {
+        const Room next = room_of(&d[i], depth);
+        const Room both = {all.least > next.least ? all.least : next.least,
+                all.most < next.most ? all.most : next.most};
+        if (!has_room(next) || !has_room(both)) {
+            break;
+        }
+        all = both;
+    }
+    *column = all.least;
+    return i;
+}
+
+void emit_declarations(Printer *p, int depth, const Declaration *d, int n) {
+    for (int i = 0, end; i < n; i = end) {
+        size_t column;
+        end = i + notes_in_line(&d[i], n - i, depth, &column);
+        for (int j = i; j < end; j++) {
+            emit_value(p, depth, d[j].head, d[j].value);
+            if (has_room(room_of(&d[j], depth))) {
+                const int blanks = (int)(column + 1 - room_of(&d[j], depth).least);
+                emit(p, "%*s%s", blanks, "", d[j].note);
+            }
+            emit(p, "\n");
+        }
+    }
+}
+
 int64_t weight_bytes(const Node *n) {
     int64_t floats = 0;
     for (int i = 0; i < n->packed.n; i++) {

@@ -353,23 +353,18 @@ static Roots list_roots(const Net *net) {
 /* One name for each tensor that has storage of its own in the arena. */
 static void emit_names(Net *net) {
     const Roots roots = list_roots(net);
-    int widest = 0;
+    Declaration *all = NEW_ARRAY(GRAPH, Declaration, roots.n);
     for (int i = 0; i < roots.n; i++) {
         const Value *root = roots.at[i];
-        const int width = (int)strlen(
-                text("%s%lld", root_name(net, root), (long long)root->offset / 4));
-        widest = width > widest ? width : widest;
+        all[i].head = text("float *const %s =", root_name(net, root));
+        all[i].value = text("arena + %lld;", (long long)root->offset / 4);
+        all[i].note = text("/* %s */", shape_text(root));
     }
-    for (int i = 0; i < roots.n; i++) {
-        const char *name = root_name(net, roots.at[i]);
-        const char *offset = text("%lld", (long long)roots.at[i]->offset / 4);
-        const int blanks = widest - (int)(strlen(name) + strlen(offset)) + 1;
-        emit(net->p, "float *const %s = arena + %s;", name, offset);
-        emit(net->p, "%*s/* %s */\n", blanks, "", shape_text(roots.at[i]));
-    }
+    emit_declarations(net->p, 1, all, roots.n);
 }
 
 static void emit_part(Net *net) {
+    static const char *const parameters[] = {"void *job_", "int part", "int parts"};
     const Graph *g = net->g;
     Printer *p = net->p;
     emit(p, "typedef struct %s_job {\n", net->name);
@@ -379,8 +374,9 @@ static void emit_part(Net *net) {
     }
     emit(p, "int first, last;\n} %s_job;\n\n", net->name);
     emit(p, "/* What each thread does: its part of every step. */\n");
-    emit(p, "static void %s_part(void *job_, int part, int parts) {\n", net->name);
-    emit(p, "const %s_job *const job = (const %s_job *)job_;\n", net->name, net->name);
+    emit_wrapped(p, 0, text("static void %s_part(", net->name), parameters, 3, ") {\n");
+    emit_value(p, 1, text("const %s_job *const job =", net->name),
+            text("(const %s_job *)job_;\n", net->name));
     emit(p, "const int first = job->first, last = job->last;\n");
     emit(p, "const float *const image = job->image;\n");
     if (g->packed.n) {

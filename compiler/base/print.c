@@ -3,8 +3,9 @@
  * Each line is indented by four blanks for each brace that is open at its start; a line
  * that begins with `}` closes its brace first. A line that goes on inside round brackets, or
  * behind a `=` that ended the last one, gets eight blanks more, a line that begins with `*`
- * (of a comment) one. Lines that begin with `#`, and empty ones, get none. This is what clang-format makes of the same text
- * under the project's .clang-format, provided that every body has braces.
+ * (of a comment) one. Lines that begin with `#`, and empty ones, get none. This is what
+ * clang-format makes of the same text under the project's .clang-format, provided that every
+ * body has braces.
  */
 #include "cnnc.h"
 
