@@ -166,8 +166,12 @@ static const char *with_item(const char *text, const char *key, const char *valu
     return arena_printf(SCRATCH, "%s%s%s: %s", text, *text ? ", " : "", key, value);
 }
 
+/* One number stands for all channels, and as it is, not in a list. */
 static const char *reals_text(const double *at, int n) {
     const char *text = "";
+    if (n == 1) {
+        return real_text(at[0]);
+    }
     for (int i = 0; i < n; i++) {
         text = arena_printf(SCRATCH, "%s%s%s", text, i ? ", " : "", real_text(at[i]));
     }
