@@ -11,15 +11,18 @@
  * Buffers are placed one by one, each into the smallest gap that fits between those that
  * are there and live at the same time, else on top. All sizes are multiples of a vector,
  * and so are all offsets then. The order decides. Four are tried: by size, by area
- * (size x life), by life, by first use. If none reaches the bound, the best one is
- * improved: a buffer that touches the top, or any one, is placed earlier or later, as long
- * as the arena does not grow, a bounded number of times.
+ * (size x life), by life, by first use; the last one also with each buffer at that side of
+ * its gap where the neighbour stays longer, the ends of the bound longest of all, so that
+ * what is free later is free in one piece. If none reaches the bound, the best one and the
+ * last one are improved: a buffer that touches the top, or any one, is placed earlier or
+ * later, as long as the arena does not grow, a bounded number of times.
  *
  * Leaves: roots, buffer, first_step, last_step, offset of every root in the arena;
  *         g->arena_bytes, lower_bound, bound_step, unplanned_bytes, placement_order.
  */
 #include "plan.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,12 +107,15 @@ typedef struct Rectangle {
 
 typedef struct Span {
     int64_t from, to;
+    int last; /* step of its owner */
 } Span;
 
 typedef struct Placement {
     int n;
     Rectangle *r;
     Span *taken; /* room for the spans around one rectangle */
+    int64_t bound;
+    bool beside; /* the neighbour that stays longer, not always the lower one */
     int64_t visits;
 } Placement;
 
@@ -118,16 +124,22 @@ static int by_from(const void *a, const void *b) {
     return (x->from > y->from) - (x->from < y->from);
 }
 
-/* The offset of the smallest gap between spans (by from) that has room, else above all. */
-static int64_t best_gap(const Span *taken, int n, int64_t bytes) {
+/* The offset of the smallest gap between n spans (by from) that has room, else above all.
+ * `beside`: the space below the bound is a gap too, between neighbours that never go. */
+static int64_t best_gap(const Placement *p, int n, int64_t bytes) {
     int64_t end = 0, best = -1, best_size = INT64_MAX;
-    for (int i = 0; i < n; i++) {
-        const int64_t size = taken[i].from - end;
+    int below = INT_MAX; /* the last step of what ends at `end` */
+    for (int i = 0; i < n + p->beside; i++) {
+        const Span above = i < n ? p->taken[i] : (Span){p->bound, p->bound, INT_MAX};
+        const int64_t size = above.from - end;
         if (size >= bytes && size < best_size) {
-            best = end;
+            best = p->beside && above.last > below ? above.from - bytes : end;
             best_size = size;
         }
-        end = taken[i].to > end ? taken[i].to : end;
+        if (above.to >= end) {
+            below = above.to > end || above.last > below ? above.last : below;
+            end = above.to;
+        }
     }
     return best >= 0 ? best : end;
 }
@@ -144,11 +156,12 @@ static int64_t place_in_order(Placement *p, const int *order) {
         for (int j = 0; j < r->n_near; j++) {
             const Rectangle *other = &p->r[r->near[j]];
             if (other->placed) {
-                p->taken[n++] = (Span){other->offset, other->offset + other->bytes};
+                p->taken[n++] = (Span){
+                        other->offset, other->offset + other->bytes, other->last};
             }
         }
         qsort(p->taken, (size_t)n, sizeof *p->taken, by_from);
-        r->offset = best_gap(p->taken, n, r->bytes);
+        r->offset = best_gap(p, n, r->bytes);
         r->placed = true;
         size = r->offset + r->bytes > size ? r->offset + r->bytes : size;
         p->visits += r->n_near;
@@ -191,12 +204,15 @@ static int by_first_use(const void *pa, const void *pb) {
 static const struct {
     const char *name;
     int (*compare)(const void *, const void *);
+    bool beside;
 } portfolio[] = {
-        {"size", by_size},
-        {"area", by_area},
-        {"life", by_life},
-        {"first use", by_first_use},
+        {"size", by_size, false},
+        {"area", by_area, false},
+        {"life", by_life, false},
+        {"first use", by_first_use, false},
+        {"first use, beside what stays", by_first_use, true},
 };
+enum { ROWS = sizeof portfolio / sizeof *portfolio };
 
 /* ---- improvement ---- */
 
@@ -227,11 +243,11 @@ static void move_in_order(int *order, int from, int to) {
 }
 
 /* Improve an order whose arena has `size` bytes; returns the new size. */
-static int64_t improve(Placement *p, int *order, int64_t size, int64_t bound) {
+static int64_t improve(Placement *p, int *order, int64_t size) {
     uint64_t state = 0x9E3779B97F4A7C15;
     place_in_order(p, order);
     p->visits = 0;
-    while (size > bound && p->visits < MOST_VISITS) {
+    while (size > p->bound && p->visits < MOST_VISITS) {
         const int top = find_top(p, order, size);
         const int to = (int)(next_random(&state) % (uint32_t)(top + 1));
         const int from = next_random(&state) % 4
@@ -278,8 +294,9 @@ static void find_neighbours(Placement *p) {
     }
 }
 
-static Placement *placement_new(const Memory *m) {
+static Placement *placement_new(const Memory *m, int64_t bound) {
     Placement *p = NEW(SCRATCH, Placement);
+    p->bound = bound;
     p->n = m->n_buffers;
     p->r = NEW_ARRAY(SCRATCH, Rectangle, p->n);
     p->taken = NEW_ARRAY(SCRATCH, Span, p->n);
@@ -294,25 +311,44 @@ static Placement *placement_new(const Memory *m) {
     return p;
 }
 
-/* The best order of the portfolio; its arena's size. */
-static int64_t try_portfolio(
-        Placement *p, int *best, int64_t bound, const char **name) {
-    int64_t size = INT64_MAX;
+/* All placed in the order of a row of the portfolio; the arena's size. */
+static int64_t try_row(Placement *p, size_t row, int *order) {
+    for (int i = 0; i < p->n; i++) {
+        order[i] = i;
+    }
+    sorted = p->r;
+    qsort(order, (size_t)p->n, sizeof *order, portfolio[row].compare);
+    p->beside = portfolio[row].beside;
+    return place_in_order(p, order);
+}
+
+/* Keep the offsets as they are now if the arena is smaller than any before. */
+static bool keep_smaller(Graph *g, const Placement *p, int64_t size, const char *how) {
+    if (size >= g->arena_bytes) {
+        return false;
+    }
+    for (int i = 0; i < p->n; i++) {
+        p->r[i].root->offset = p->r[i].offset;
+    }
+    g->arena_bytes = size;
+    g->placement_order = how;
+    return true;
+}
+
+static void place_rectangles(Graph *g, Placement *p) {
     int *order = NEW_ARRAY(SCRATCH, int, p->n);
-    for (size_t k = 0; k < sizeof portfolio / sizeof *portfolio && size > bound; k++) {
-        for (int i = 0; i < p->n; i++) {
-            order[i] = i;
-        }
-        sorted = p->r;
-        qsort(order, (size_t)p->n, sizeof *order, portfolio[k].compare);
-        const int64_t tried = place_in_order(p, order);
-        if (tried < size) {
-            size = tried;
-            *name = portfolio[k].name;
-            memcpy(best, order, sizeof *best * (size_t)p->n);
+    size_t start[] = {0, ROWS - 1}; /* of the improvement: the best row and the last */
+    g->arena_bytes = INT64_MAX;
+    for (size_t row = 0; row < ROWS && g->arena_bytes > p->bound; row++) {
+        if (keep_smaller(g, p, try_row(p, row, order), portfolio[row].name)) {
+            start[0] = row;
         }
     }
-    return size;
+    for (int i = 0; i < 2 && g->arena_bytes > p->bound; i++) {
+        const int64_t size = improve(p, order, try_row(p, start[i], order));
+        const char *how = arena_printf(GRAPH, "%s, improved", portfolio[start[i]].name);
+        keep_smaller(g, p, size, how);
+    }
 }
 
 void place_buffers(Graph *g) {
@@ -321,20 +357,5 @@ void place_buffers(Graph *g) {
     const Memory *m = memory_new(g, g->schedule.at, g->schedule.n);
     find_lives(m);
     find_bound(g, m);
-    Placement *p = placement_new(m);
-    int *order = NEW_ARRAY(SCRATCH, int, p->n);
-    g->placement_order = "none";
-    g->arena_bytes = try_portfolio(p, order, g->lower_bound, &g->placement_order);
-    if (g->arena_bytes > g->lower_bound) {
-        const int64_t size = improve(p, order, g->arena_bytes, g->lower_bound);
-        if (size < g->arena_bytes) {
-            g->placement_order =
-                    arena_printf(GRAPH, "%s, improved", g->placement_order);
-            g->arena_bytes = size;
-        }
-    }
-    place_in_order(p, order);
-    for (int i = 0; i < p->n; i++) {
-        p->r[i].root->offset = p->r[i].offset;
-    }
+    place_rectangles(g, placement_new(m, g->lower_bound));
 }
