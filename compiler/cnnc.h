@@ -320,6 +320,7 @@ typedef struct Options {
     bool embed;
     bool json;
     const char *dump_after; /* pass name, or NULL */
+    const char *dot, *html; /* inspect: files to write, or NULL */
     const char *cc, *cflags;
     const char *emitted;         /* verify: a given NET.c instead of our own */
     const char *emitted_weights; /* verify: and its NET.weights */

@@ -46,7 +46,7 @@ static const Command commands[] = {
      "Prints the layers: shapes, parameters, multiply-adds, kernels, memory."},
     {INSPECT, "inspect", "GRAPH.yaml", command_inspect,
      "Prints what was fused into what, what was refused and why, the memory map and the\n"
-     "roofline."},
+     "roofline; or writes it as a picture for Graphviz, or as a page."},
     {VERIFY, "verify", "GRAPH.yaml", command_verify,
      "Compiles the emitted C, runs it step by step and compares each step with the\n"
      "double-precision reference on the very inputs that the code read."},
@@ -116,6 +116,8 @@ static void set_cc(Options *o, const char *s) { o->cc = s; }
 static void set_cflags(Options *o, const char *s) { o->cflags = s; }
 static void set_embed(Options *o, const char *s) { o->embed = s == NULL; }
 static void set_json(Options *o, const char *s) { o->json = s == NULL; }
+static void set_dot(Options *o, const char *s) { o->dot = s; }
+static void set_html(Options *o, const char *s) { o->html = s; }
 static void set_level(Options *o, const char *s) {
     o->level = (int)number("-O", s, 0, 2);
 }
@@ -203,6 +205,8 @@ static const OptionRow options[] = {
     {"--emitted", "NET.c", VERIFY, set_emitted,
      "this file, with NET.weights beside it, not one anew"},
     {"--json", NULL, SUMMARY | INSPECT | VERIFY, set_json, "one JSON object on standard output"},
+    {"--dot", "FILE", INSPECT, set_dot, "write the graph, kernel by kernel, for Graphviz's dot"},
+    {"--html", "FILE", INSPECT, set_html, "write the report as one HTML file"},
     {"--dump-after", "PASS", EMIT, set_dump_after,
      "print the graph after this pass as YAML, on standard output"},
 };
@@ -359,7 +363,7 @@ static void check_overwriting(const Options *o, const char *result) {
     const char *inputs[] = {o->graph_file, o->weights};
     for (int i = 0; i < COUNT(inputs); i++) {
         if (same_file(inputs[i], result)) {
-            usage_error("-o %s would overwrite '%s', an input", o->output, inputs[i]);
+            usage_error("'%s' would overwrite '%s', an input", result, inputs[i]);
         }
     }
 }
@@ -397,6 +401,8 @@ static void check_line(const Options *o, const Command *c) {
         usage_error("--embed wants --weights FILE or --random-weights SEED");
     }
     check_output(o, c);
+    check_overwriting(o, o->dot);
+    check_overwriting(o, o->html);
 }
 
 /* ---- main ---- */

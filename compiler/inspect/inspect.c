@@ -2,7 +2,8 @@
  *
  * The report takes the layers in the file's order after expansion, Graph.loaded, and follows
  * each through the ledger to the node that it is part of now; that node has a step, a
- * kernel and a place in the arena. inspect_text.c and inspect_json.c print it.
+ * kernel and a place in the arena. inspect_text.c and inspect_json.c print it,
+ * inspect_dot.c and inspect_html.c write it.
  */
 #include "inspect.h"
 
@@ -127,8 +128,20 @@ static void count_kernels(Report *r) {
     }
 }
 
+static void find_groups(Report *r) {
+    const Graph *g = r->g;
+    r->groups = NEW_ARRAY(GRAPH, Group, g->schedule.n);
+    for (int i = 0; i < g->loaded.n; i++) {
+        const Node *now = survivor(r, g->loaded.at[i]);
+        if (now && now->schedule_step >= 0) {
+            VEC_PUSH(GRAPH, r->groups[now->schedule_step], g->loaded.at[i]);
+        }
+    }
+}
+
 Report report_new(const Graph *g, const Options *o) {
     Report r = {.g = g, .o = o, .fates = find_fates(g), .nodes = find_nodes(g)};
+    find_groups(&r);
     find_buffers(&r);
     count_kernels(&r);
     return r;
@@ -140,9 +153,15 @@ int command_inspect(const Options *o) {
     plan_graph(g, o);
     emit_net(g, o);
     const Report r = report_new(g, o);
+    if (o->dot) {
+        write_inspect_dot(&r, o->dot);
+    }
+    if (o->html) {
+        write_inspect_html(&r, o->html);
+    }
     if (o->json) {
         print_inspect_json(&r);
-    } else {
+    } else if (!o->dot && !o->html) {
         print_inspect_text(&r);
     }
     return 0;

@@ -1,4 +1,4 @@
-/* inspect.h - what `cnnc inspect`, as text and as JSON, and `cnnc summary` share. */
+/* inspect.h - what the forms of `cnnc inspect` and `cnnc summary` share. */
 #ifndef CNNC_INSPECT_H
 #define CNNC_INSPECT_H
 
@@ -11,11 +11,24 @@ typedef struct Buffer {
     VEC(const Value *) values; /* in the order in which they are written */
 } Buffer;
 
+/* Layers in the order of the file. */
+typedef VEC(const Node *) Group;
+
+/* The roofline of a step on one core of the target: the time that its FLOPs take at the peak,
+ * the time that its bytes (input + output + weights, each once) take at the bandwidth. No
+ * kernel can be faster than the larger one. */
+typedef struct Roof {
+    double intensity;                 /* FLOP a byte */
+    double compute_us, memory_us, us; /* us: the larger one */
+    const char *bound;                /* "compute" or "memory" */
+} Roof;
+
 typedef struct Report {
     const Graph *g;
     const Options *o;
     const Map *fates;    /* layer's name -> its Ledger record, if it vanished */
     const Map *nodes;    /* name -> the node that is left of that name */
+    Group *groups;       /* of each step: the layers that its kernel computes */
     VEC(Buffer) buffers; /* by offset, then by time */
     int kernels, copies; /* distinct functions; steps that only change a layout */
 } Report;
@@ -44,10 +57,35 @@ const char *fate_text(const Report *r, const Node *n);
 const char *line_text(const Report *r, Pos pos); /* "14", or "blocks/vgg.yaml:14" */
 bool in_place(const Node *n); /* its result lies where one of its operands did */
 
+/* roofline.c */
+int64_t step_bytes(const Report *r, const Node *n);
+Roof roof_of(const Report *r, const Node *n);
+double ridge(const Target *t); /* the intensity from which on compute is the bound */
+
 /* inspect_text.c */
 void print_inspect_text(const Report *r);
+/* "not into conv 'conv1': ...", "stays: ..." of a refusal */
+const char *refusal_text(const Ledger *l);
+/* "3", "3, in place", or "the caller's": where a step writes */
+const char *buffer_text(const Node *n);
 
 /* inspect_json.c */
 void print_inspect_json(const Report *r);
+
+/* markup.c: text for dot, HTML and SVG */
+void put(Printer *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *markup_text(const char *s); /* & < > " as entities */
+const char *op_colour(Op op);           /* "#cfe2f3" */
+void write_printed(const char *path, const Printer *p);
+
+/* inspect_dot.c */
+void write_inspect_dot(const Report *r, const char *path);
+
+/* inspect_html.c */
+void write_inspect_html(const Report *r, const char *path);
+
+/* inspect_svg.c: pictures inside the page */
+void put_memory_map(Printer *p, const Report *r);
+void put_roofline(Printer *p, const Report *r);
 
 #endif

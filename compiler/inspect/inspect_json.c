@@ -1,9 +1,10 @@
 /* inspect_json.c - the report of `cnnc inspect --json`: one object for scripts.
  *
- *     name, file, target, batch, level
+ *     name, file, target, batch, level, peak_gflops, bandwidth_gbs
  *     layers:  [{name, op, line, file, out: [C,H,W], step | into, kernel, fate}]
  *     ledger:  [{pass, layer, op, line, fused, into, reason}]
- *     steps:   [{step, layer, op, kernel, value, buffer, offset, in_place}]
+ *     steps:   [{step, layer, op, kernel, reads, value, out: [C,H,W], buffer, offset, in_place,
+ *                flops, bytes, bound, least_us}]
  *     buffers: [{buffer, offset, bytes, first_step, last_step, values}]
  *     arena_bytes, arena_lower_bound, bound_step, scratch_bytes, unplanned_bytes
  *     counts:  {layers, steps, kernels, copies, outputs}
@@ -15,6 +16,11 @@
 
 static void add_int(cJSON *object, const char *key, int64_t n) {
     cJSON_AddNumberToObject(object, key, (double)n);
+}
+
+static void add_shape(cJSON *object, const char *key, const Value *v) {
+    cJSON_AddItemToObject(
+            object, key, cJSON_CreateIntArray((int[]){v->c, v->h, v->w}, 3));
 }
 
 static cJSON *new_item(cJSON *array) {
@@ -33,8 +39,7 @@ static void add_layers(cJSON *root, const Report *r) {
         cJSON_AddStringToObject(layer, "op", ops[n->op].name);
         add_int(layer, "line", n->pos.line);
         cJSON_AddStringToObject(layer, "file", n->pos.file ? n->pos.file : r->g->file);
-        cJSON_AddItemToObject(layer, "out",
-                cJSON_CreateIntArray((int[]){n->out->c, n->out->h, n->out->w}, 3));
+        add_shape(layer, "out", n->out);
         if (step) {
             add_int(layer, "step", step->schedule_step);
             cJSON_AddStringToObject(layer, "kernel", step->kernel_name);
@@ -66,6 +71,14 @@ static void add_ledger(cJSON *root, const Report *r) {
     }
 }
 
+static void add_roof(cJSON *step, const Report *r, const Node *n) {
+    const Roof roof = roof_of(r, n);
+    add_int(step, "flops", n->flops);
+    add_int(step, "bytes", step_bytes(r, n));
+    cJSON_AddStringToObject(step, "bound", roof.bound);
+    cJSON_AddNumberToObject(step, "least_us", roof.us);
+}
+
 static void add_steps(cJSON *root, const Report *r) {
     cJSON *array = cJSON_AddArrayToObject(root, "steps");
     for (int s = 0; s < r->g->schedule.n; s++) {
@@ -76,12 +89,18 @@ static void add_steps(cJSON *root, const Report *r) {
         cJSON_AddStringToObject(step, "layer", n->name);
         cJSON_AddStringToObject(step, "op", op_text(n));
         cJSON_AddStringToObject(step, "kernel", n->kernel_name);
+        cJSON *reads = cJSON_AddArrayToObject(step, "reads");
+        for (int i = 0; i < n->in.n; i++) {
+            cJSON_AddItemToArray(reads, cJSON_CreateString(n->in.at[i]->name));
+        }
         cJSON_AddStringToObject(step, "value", y->name);
+        add_shape(step, "out", y);
         if (y->root->buffer >= 0) {
             add_int(step, "buffer", y->root->buffer);
             add_int(step, "offset", y->root->offset + 4 * y->root_offset);
         }
         cJSON_AddBoolToObject(step, "in_place", in_place(n));
+        add_roof(step, r, n);
     }
 }
 
@@ -124,6 +143,8 @@ void print_inspect_json(const Report *r) {
     cJSON_AddStringToObject(root, "target", r->g->target->name);
     add_int(root, "batch", r->g->batch);
     add_int(root, "level", r->o->level);
+    cJSON_AddNumberToObject(root, "peak_gflops", r->g->target->peak);
+    cJSON_AddNumberToObject(root, "bandwidth_gbs", r->g->target->bandwidth);
     add_layers(root, r);
     add_ledger(root, r);
     add_steps(root, r);

@@ -1,4 +1,4 @@
-/* inspect_text.c - the report of `cnnc inspect` for people: five tables.
+/* inspect_text.c - the report of `cnnc inspect` for people: six tables.
  *
  *     line  layer  op                        result      step
  *        6  conv1  conv 3x3 3->16 + relu     [16,32,32]     0  conv3x3_c3_k16_h32
@@ -24,6 +24,11 @@ static void print_layers(const Report *r) {
     print_table(&t);
 }
 
+const char *refusal_text(const Ledger *l) {
+    return arena_printf(GRAPH, "%s%s: %s", l->into ? "not into " : "stays",
+            l->into ? node_text(l->into) : "", l->reason);
+}
+
 static void print_refused(const Report *r) {
     Table t = {.align = "rll"};
     for (int i = 0; i < r->g->ledger.n; i++) {
@@ -31,8 +36,7 @@ static void print_refused(const Report *r) {
         if (!l->fused) {
             add_cell(&t, "%s", line_text(r, l->node->pos));
             add_cell(&t, "%s", node_text(l->node));
-            add_cell(&t, "%s%s: %s", l->into ? "not into " : "stays",
-                    l->into ? node_text(l->into) : "", l->reason);
+            add_cell(&t, "%s", refusal_text(l));
         }
     }
     printf("\nnot fused, and why%s\n", t.cells.n ? "" : ": nothing was refused");
@@ -44,8 +48,7 @@ static void print_refused(const Report *r) {
     }
 }
 
-/* "3 (in place)", or "the caller's" */
-static const char *buffer_text(const Node *n) {
+const char *buffer_text(const Node *n) {
     const int buffer = n->out->root->buffer;
     return !value_is_stored(n->out) ? "none"
            : buffer < 0             ? "the caller's"
@@ -54,8 +57,9 @@ static const char *buffer_text(const Node *n) {
 }
 
 static void print_steps(const Report *r) {
-    Table t = {.align = "rlllrl"};
-    add_head(&t, (const char *[]){"step", "layer", "writes", "buffer", "arena+", "op"});
+    Table t = {.align = "rlllrll"};
+    add_head(&t, (const char *[]){"step", "layer", "writes", "buffer", "arena+",
+                         "kernel", "op"});
     for (int s = 0; s < r->g->schedule.n; s++) {
         const Node *n = r->g->schedule.at[s];
         const Value *y = n->out;
@@ -67,6 +71,7 @@ static void print_steps(const Report *r) {
         add_cell(&t, "%s",
                 y->root->buffer < 0 ? ""
                                     : arena_printf(GRAPH, "%lld", (long long)offset));
+        add_cell(&t, "%s", n->kernel_name);
         add_cell(&t, "%s", op_text(n));
     }
     puts("\nsteps");
@@ -107,6 +112,30 @@ static void print_arena(const Report *r) {
             (long long)g->scratch_bytes, (long long)g->unplanned_bytes);
 }
 
+static void print_roofline(const Report *r) {
+    const Target *t = r->g->target;
+    Table table = {.align = "rlrrrlr"};
+    double total = 0;
+    add_head(&table, (const char *[]){"step", "layer", "MFLOP", "MB", "FLOP/byte",
+                             "bound", "least us"});
+    for (int s = 0; s < r->g->schedule.n; s++) {
+        const Node *n = r->g->schedule.at[s];
+        const Roof roof = roof_of(r, n);
+        add_cell(&table, "%d", s);
+        add_cell(&table, "%s", n->name);
+        add_cell(&table, "%.2f", (double)n->flops / 1e6);
+        add_cell(&table, "%.3f", (double)step_bytes(r, n) / 1e6);
+        add_cell(&table, "%.2f", roof.intensity);
+        add_cell(&table, "%s", roof.bound);
+        add_cell(&table, "%.1f", roof.us);
+        total += roof.us;
+    }
+    printf("\nroofline: %g GFLOP/s and %g GB/s a core, ridge at %.2f FLOP/byte\n",
+            t->peak, t->bandwidth, ridge(t));
+    print_table(&table);
+    printf("  no faster than %.1f us on one core\n", total);
+}
+
 void print_inspect_text(const Report *r) {
     const Graph *g = r->g;
     printf("%s: %s [%d,%d,%d], target %s, batch %d, -O%d\n", g->name, g->input->name,
@@ -117,6 +146,7 @@ void print_inspect_text(const Report *r) {
     print_steps(r);
     print_buffers(r);
     print_arena(r);
+    print_roofline(r);
     printf("\nlayers %d, steps %d, distinct kernels %d, copies %d, outputs %d\n",
             g->loaded.n, g->schedule.n, r->kernels, r->copies, g->outputs.n);
 }
