@@ -11,9 +11,9 @@
  *     depth    weighted layers (convolutions, linear) on a path from the input to an
  *              output: the fewest and the most
  *
- *     layer  op      out        params   macs  kernel
- *     0      conv    [6,28,28]     156  117600  lenet_conv5x5_...
- *     1      sigmoid [6,28,28]                  into conv '0'
+ *     layer  op                   out        params    macs  kernel
+ *     0      conv 5x5 pad 2 1->6  [6,28,28]     156  117600  conv5x5_c1_k6_h28_sigmoid
+ *     1      sigmoid              [6,28,28]                  into conv '0'
  */
 #include "inspect.h"
 
@@ -129,7 +129,7 @@ static void print_layers(const Report *r, const Totals *t) {
         const Node *n = r->g->loaded.at[i];
         const char *kernel = kernel_of(r, n);
         add_cell(&table, "%s", n->name);
-        add_cell(&table, "%s", ops[n->op].name);
+        add_cell(&table, "%s", op_text(n));
         add_cell(&table, "%s", shape_text(n->out));
         add_cell(&table, "%s", count_text(layer_params(t, n)));
         add_cell(&table, "%s", count_text(node_macs(n)));
@@ -199,6 +199,7 @@ static void add_layers(cJSON *root, const Report *r, const Totals *t) {
         cJSON_AddItemToArray(array, layer);
         cJSON_AddStringToObject(layer, "name", n->name);
         cJSON_AddStringToObject(layer, "op", ops[n->op].name);
+        cJSON_AddStringToObject(layer, "text", op_text(n));
         add_shape(layer, "out", n->out);
         add_int(layer, "params", layer_params(t, n));
         add_int(layer, "macs", node_macs(n));
