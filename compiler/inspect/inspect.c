@@ -49,9 +49,21 @@ const char *fate_text(const Report *r, const Node *n) {
                                            : "vanished: no output needs it";
 }
 
+Values results_of(const Node *n) {
+    Values results = {0};
+    if (value_is_stored(n->out)) {
+        VEC_PUSH(GRAPH, results, n->out);
+    }
+    for (int i = 0; i < n->guests.n; i++) {
+        if (value_is_stored(n->guests.at[i]->out)) {
+            VEC_PUSH(GRAPH, results, n->guests.at[i]->out);
+        }
+    }
+    return results;
+}
+
 /* An operand of a concat may lie in its result's buffer without being written over. */
-bool in_place(const Node *n) {
-    const Value *y = n->out;
+bool in_place(const Node *n, const Value *y) {
     for (int i = 0; i < n->in.n; i++) {
         const Value *x = n->in.at[i];
         if (x->root == y->root && x->root_offset == y->root_offset) {

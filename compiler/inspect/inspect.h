@@ -55,7 +55,10 @@ const Node *step_of(const Report *r, const Node *n);
 /* "into conv 'conv1'", "a view: no code": what became of layer n, unless it has a step. */
 const char *fate_text(const Report *r, const Node *n);
 const char *line_text(const Report *r, Pos pos); /* "14", or "blocks/vgg.yaml:14" */
-bool in_place(const Node *n); /* its result lies where one of its operands did */
+typedef VEC(const Value *) Values;
+/* What step n stores: its own result, unless no one else reads it, and its guests'. */
+Values results_of(const Node *n);
+bool in_place(const Node *n, const Value *y); /* y lies where one of n's operands did */
 
 /* roofline.c */
 int64_t step_bytes(const Report *r, const Node *n);
@@ -66,8 +69,8 @@ double ridge(const Target *t); /* the intensity from which on compute is the bou
 void print_inspect_text(const Report *r);
 /* "not into conv 'conv1': ...", "stays: ..." of a refusal */
 const char *refusal_text(const Ledger *l);
-/* "3", "3, in place", or "the caller's": where a step writes */
-const char *buffer_text(const Node *n);
+/* "3", "3, in place", or "the caller's": where step n writes y */
+const char *buffer_text(const Node *n, const Value *y);
 
 /* inspect_json.c */
 void print_inspect_json(const Report *r);

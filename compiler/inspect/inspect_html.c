@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char style[] =
-        "body{font:14px/1.4 sans-serif;margin:2em auto;max-width:1100px;color:#223}"
+        "body{font:14px/1.4 sans-serif;margin:2em auto;max-width:1160px;color:#223}"
         "h1{font-size:22px}h2{font-size:17px;margin-top:1.8em}"
         "table{border-collapse:collapse;font-size:12.5px}"
         "th{text-align:left;border-bottom:1px solid #889}"
@@ -33,14 +33,17 @@ static void put_head(Printer *p, const char *align, const char *const *words) {
     put(p, "</tr>\n");
 }
 
-/* Every other kernel's layers on another ground. */
-static void put_layer(Printer *p, const Report *r, const Node *n) {
-    const Node *step = step_of(r, n), *now = survivor(r, n);
-    const int number = now ? now->schedule_step : -1;
+static int step_number(const Report *r, const Node *n) {
+    const Node *now = survivor(r, n);
+    return now ? now->schedule_step : -1;
+}
+
+static void put_layer(Printer *p, const Report *r, const Node *n, bool odd) {
+    const Node *step = step_of(r, n);
+    const int number = step_number(r, n);
     put(p, "<tr%s><td class=\"n\">%s</td><td>%s</td><td>%s</td><td>%s</td>",
-            number >= 0 && number % 2 ? " class=\"odd\"" : "",
-            markup_text(line_text(r, n->pos)), markup_text(n->name),
-            markup_text(op_text(n)), shape_text(n->out));
+            odd ? " class=\"odd\"" : "", markup_text(line_text(r, n->pos)),
+            markup_text(n->name), markup_text(op_text(n)), shape_text(n->out));
     if (step) {
         put(p, "<td class=\"n\">%d</td><td><code>%s</code></td></tr>\n", number,
                 step->kernel_name);
@@ -57,28 +60,35 @@ static void put_layers(Printer *p, const Report *r) {
     put(p, "<h2>Layers, and the kernel that each went into</h2>\n");
     put_head(p, "rlllrl",
             (const char *[]){"line", "layer", "op", "result", "step", "kernel"});
-    for (int i = 0; i < r->g->loaded.n; i++) {
-        put_layer(p, r, r->g->loaded.at[i]);
+    const Graph *g = r->g;
+    bool odd = false; /* every other kernel's layers stand on another ground */
+    for (int i = 0; i < g->loaded.n; i++) {
+        odd ^= i &&
+               step_number(r, g->loaded.at[i]) != step_number(r, g->loaded.at[i - 1]);
+        put_layer(p, r, g->loaded.at[i], odd);
     }
     put(p, "</table>\n");
+}
+
+static void put_refusal(Printer *p, const Report *r, const Ledger *l) {
+    put(p, "<tr><td class=\"n\">%s</td><td>%s</td><td class=\"why\">%s</td></tr>\n",
+            markup_text(line_text(r, l->node->pos)), markup_text(node_text(l->node)),
+            markup_text(refusal_text(l)));
 }
 
 static void put_refused(Printer *p, const Report *r) {
     int refused = 0;
     put(p, "<h2>Not fused, and why</h2>\n");
-    put_head(p, "rll", (const char *[]){"line", "layer", "reason"});
     for (int i = 0; i < r->g->ledger.n; i++) {
         const Ledger *l = &r->g->ledger.at[i];
+        if (!l->fused && !refused++) {
+            put_head(p, "rll", (const char *[]){"line", "layer", "reason"});
+        }
         if (!l->fused) {
-            put(p,
-                    "<tr><td class=\"n\">%s</td><td>%s</td><td "
-                    "class=\"why\">%s</td></tr>\n",
-                    markup_text(line_text(r, l->node->pos)),
-                    markup_text(node_text(l->node)), markup_text(refusal_text(l)));
-            refused++;
+            put_refusal(p, r, l);
         }
     }
-    put(p, "</table>\n%s", refused ? "" : "<p>Nothing was refused.</p>\n");
+    put(p, "%s", refused ? "</table>\n" : "<p>Nothing was refused.</p>\n");
 }
 
 static void put_memory(Printer *p, const Report *r) {
@@ -95,11 +105,22 @@ static void put_memory(Printer *p, const Report *r) {
     put_memory_map(p, r);
 }
 
+/* Of all results: "0; 2, in place" */
+static const char *buffers_text(const Node *n) {
+    const Values results = results_of(n);
+    const char *text = "";
+    for (int i = 0; i < results.n; i++) {
+        text = arena_printf(
+                SCRATCH, "%s%s%s", text, i ? "; " : "", buffer_text(n, results.at[i]));
+    }
+    return text;
+}
+
 static void put_step(Printer *p, const Report *r, const Node *n, double longest) {
     const Roof roof = roof_of(r, n);
     put(p, "<tr><td class=\"n\">%d</td><td>%s</td><td>%s</td><td>%s</td>",
             n->schedule_step, markup_text(n->name), markup_text(op_text(n)),
-            buffer_text(n));
+            buffers_text(n));
     put(p,
             "<td class=\"n\">%.2f</td><td class=\"n\">%.3f</td><td "
             "class=\"n\">%.2f</td>",

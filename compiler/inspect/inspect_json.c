@@ -3,8 +3,8 @@
  *     name, file, target, batch, level, peak_gflops, bandwidth_gbs
  *     layers:  [{name, op, line, file, out: [C,H,W], step | into, kernel, fate}]
  *     ledger:  [{pass, layer, op, line, fused, into, reason}]
- *     steps:   [{step, layer, op, kernel, reads, value, out: [C,H,W], buffer, offset, in_place,
- *                flops, bytes, bound, least_us}]
+ *     steps:   [{step, layer, op, kernel, reads: [value], flops, bytes, bound, least_us,
+ *                writes: [{value, shape: [C,H,W], buffer, offset, in_place}]}]
  *     buffers: [{buffer, offset, bytes, first_step, last_step, values}]
  *     arena_bytes, arena_lower_bound, bound_step, scratch_bytes, unplanned_bytes
  *     counts:  {layers, steps, kernels, copies, outputs}
@@ -79,11 +79,26 @@ static void add_roof(cJSON *step, const Report *r, const Node *n) {
     cJSON_AddNumberToObject(step, "least_us", roof.us);
 }
 
+static void add_writes(cJSON *step, const Node *n) {
+    cJSON *array = cJSON_AddArrayToObject(step, "writes");
+    const Values results = results_of(n);
+    for (int i = 0; i < results.n; i++) {
+        const Value *y = results.at[i];
+        cJSON *write = new_item(array);
+        cJSON_AddStringToObject(write, "value", y->name);
+        add_shape(write, "shape", y);
+        if (y->root->buffer >= 0) {
+            add_int(write, "buffer", y->root->buffer);
+            add_int(write, "offset", y->root->offset + 4 * y->root_offset);
+        }
+        cJSON_AddBoolToObject(write, "in_place", in_place(n, y));
+    }
+}
+
 static void add_steps(cJSON *root, const Report *r) {
     cJSON *array = cJSON_AddArrayToObject(root, "steps");
     for (int s = 0; s < r->g->schedule.n; s++) {
         const Node *n = r->g->schedule.at[s];
-        const Value *y = n->out;
         cJSON *step = new_item(array);
         add_int(step, "step", s);
         cJSON_AddStringToObject(step, "layer", n->name);
@@ -93,13 +108,7 @@ static void add_steps(cJSON *root, const Report *r) {
         for (int i = 0; i < n->in.n; i++) {
             cJSON_AddItemToArray(reads, cJSON_CreateString(n->in.at[i]->name));
         }
-        cJSON_AddStringToObject(step, "value", y->name);
-        add_shape(step, "out", y);
-        if (y->root->buffer >= 0) {
-            add_int(step, "buffer", y->root->buffer);
-            add_int(step, "offset", y->root->offset + 4 * y->root_offset);
-        }
-        cJSON_AddBoolToObject(step, "in_place", in_place(n));
+        add_writes(step, n);
         add_roof(step, r, n);
     }
 }

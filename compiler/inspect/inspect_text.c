@@ -48,12 +48,29 @@ static void print_refused(const Report *r) {
     }
 }
 
-const char *buffer_text(const Node *n) {
-    const int buffer = n->out->root->buffer;
-    return !value_is_stored(n->out) ? "none"
-           : buffer < 0             ? "the caller's"
-                                    : arena_printf(GRAPH, "%d%s", buffer,
-                                  in_place(n) ? ", in place" : "");
+const char *buffer_text(const Node *n, const Value *y) {
+    return y->root->buffer < 0 ? "the caller's"
+                               : arena_printf(GRAPH, "%d%s", y->root->buffer,
+                                         in_place(n, y) ? ", in place" : "");
+}
+
+/* A line for each result; what is the step's own stands on the first. */
+static void add_step(Table *t, const Node *n) {
+    const Values results = results_of(n);
+    for (int i = 0; i < results.n; i++) {
+        const Value *y = results.at[i];
+        add_cell(t, "%s", i ? "" : arena_printf(GRAPH, "%d", n->schedule_step));
+        add_cell(t, "%s", i ? "" : n->name);
+        add_cell(t, "%s", y->name);
+        add_cell(t, "%s", buffer_text(n, y));
+        add_cell(t, "%s",
+                y->root->buffer < 0
+                        ? ""
+                        : arena_printf(GRAPH, "%lld",
+                                  (long long)(y->root->offset + 4 * y->root_offset)));
+        add_cell(t, "%s", i ? "" : n->kernel_name);
+        add_cell(t, "%s", i ? "" : op_text(n));
+    }
 }
 
 static void print_steps(const Report *r) {
@@ -61,18 +78,7 @@ static void print_steps(const Report *r) {
     add_head(&t, (const char *[]){"step", "layer", "writes", "buffer", "arena+",
                          "kernel", "op"});
     for (int s = 0; s < r->g->schedule.n; s++) {
-        const Node *n = r->g->schedule.at[s];
-        const Value *y = n->out;
-        const int64_t offset = y->root->offset + 4 * y->root_offset;
-        add_cell(&t, "%d", s);
-        add_cell(&t, "%s", n->name);
-        add_cell(&t, "%s", y->name);
-        add_cell(&t, "%s", buffer_text(n));
-        add_cell(&t, "%s",
-                y->root->buffer < 0 ? ""
-                                    : arena_printf(GRAPH, "%lld", (long long)offset));
-        add_cell(&t, "%s", n->kernel_name);
-        add_cell(&t, "%s", op_text(n));
+        add_step(&t, r->g->schedule.at[s]);
     }
     puts("\nsteps");
     print_table(&t);

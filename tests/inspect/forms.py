@@ -52,6 +52,8 @@ def check_json(report, summary):
           "names of the layers")
     for step in steps:
         check_roofline(report, step)
+    stored = {w["value"] for s in steps for w in s["writes"] if "buffer" in w}
+    check(stored == {v for b in report["buffers"] for v in b["values"]}, "values of the buffers")
     for buffer in report["buffers"]:
         check(buffer["offset"] + buffer["bytes"] <= report["arena_bytes"], f"{buffer}")
 

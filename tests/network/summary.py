@@ -49,9 +49,11 @@ def compare_counts(found, row):
 
 def compare_paths(found, name):
     """The differences between a summary and the row of PATHS.tsv, a line each."""
-    return [f"{k}: wanted {row[k]}, found {found[k]}"
-            for row in read_table("PATHS.tsv") if row["graph"] == name
-            for k in ("shortest_path", "longest_path") if found[k] != int(row[k])]
+    rows = [row for row in read_table("PATHS.tsv") if row["graph"] == name]
+    if len(rows) != 1:
+        return [f"PATHS.tsv has {len(rows)} rows for it"]
+    return [f"{k}: wanted {rows[0][k]}, found {found[k]}"
+            for k in ("shortest_path", "longest_path") if found[k] != int(rows[0][k])]
 
 
 def keys_table(name, options):
