@@ -23,7 +23,7 @@
  * What an op can't read as it lies is copied first into one segment, by an OP_copy that
  * all such readers of the value share:
  *
- *   planar values          for all but copy, and conv with one group
+ *   planar values          for all but copy and conv
  *   flattened images       for all but linear, copy, output, add and the ops that pass on
  *                          the whole layout: they know no image behind C = c*h*w
  *   more than one segment  for pad, slice, and conv with several groups
@@ -137,8 +137,7 @@ static bool can_read(const Node *n, const Value *x) {
     case OP_scale:
         return !x->layout.planar;
     case OP_conv:
-        return is_image(x) &&
-               (n->groups == 1 || (x->layout.n_segments == 1 && !x->layout.planar));
+        return is_image(x) && (n->groups == 1 || x->layout.n_segments == 1);
     case OP_pad:
     case OP_slice:
         return is_image(x) && x->layout.n_segments == 1 && !x->layout.planar;

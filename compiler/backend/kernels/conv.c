@@ -254,9 +254,9 @@ static void emit_channels(const Conv *c, int pixels) {
     const int64_t taps = (int64_t)q->kernel[0] * q->kernel[1] * c->tile_k * q->v;
     const char *lane = group_lane(q);
     const char *x = "xo";
-    if (*lane && q->c_step % q->v == 0) {
+    if (*lane && (by_planes(q) || q->c_step % q->v == 0)) {
         emit(p, "const float *const xk = xo + %s%s * %d;\n", lane,
-                q->v > 1 ? text(" / %d", q->v) : "", c->plane);
+                by_planes(q) ? "" : text(" / %d", q->v), c->plane);
         x = "xk";
     } else if (*lane) {
         emit(p, "const int lane = %s;\n", lane);
