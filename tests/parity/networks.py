@@ -26,6 +26,7 @@ AUXILIARY = ("googlenet", "inception_v3")  # their checkpoints have classifiers 
 SETTINGS = {
     # Its pictures are 0 to 255; the squares in its local response normalization count then.
     "alexnet_2012": Network("alexnet_2012", scale=60),
+    "vgg11_d2l_ratio4": Network("vgg11_d2l", options=("--set", "ratio=4")),
 }
 
 
