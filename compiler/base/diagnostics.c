@@ -173,11 +173,17 @@ void error_note(const char *fmt, ...) {
     va_end(args);
 }
 
+/* The list too lives in PERM, so nothing of it may stay. */
+static void forget_half_written(void) {
+    half_written.at = NULL;
+    half_written.n = half_written.cap = 0;
+}
+
 void on_error_remove(const char *path) {
     if (path) {
         VEC_PUSH(PERM, half_written, path);
     } else {
-        half_written.n = 0;
+        forget_half_written();
     }
 }
 
@@ -190,7 +196,7 @@ static _Noreturn void leave(void) {
     for (int i = 0; i < half_written.n; i++) {
         unlink(half_written.at[i]);
     }
-    half_written.n = 0;
+    forget_half_written();
     fflush(stderr);
     if (!way_out) {
         exit(1);
@@ -252,8 +258,7 @@ int guard(void (*body)(void *), void *arg) {
     sources = NULL;
     notes.at = NULL;
     notes.n = notes.cap = 0;
-    half_written.at = NULL;
-    half_written.n = half_written.cap = 0;
+    forget_half_written();
     return failed;
 }
 
