@@ -506,6 +506,7 @@ void pass_drop_identity(Graph *g);
 void pass_fold_scale(Graph *g);
 void pass_fuse_add(Graph *g);
 void pass_fuse_activation(Graph *g);
+void pass_merge_siblings(Graph *g);
 void pass_fuse_reader(Graph *g);
 
 /* passes/dump.c: flat YAML that the frontend reads back */

@@ -73,11 +73,40 @@ static const char *reader_obstacle(const Node *n, const Node *host) {
                    : arena_printf(GRAPH, "%s writes one result", node_text(host));
 }
 
+static bool is_plain_1x1(const Node *n) {
+    return n->op == OP_conv && n->kernel[0] == 1 && n->kernel[1] == 1 && !n->pad[0] &&
+           !n->pad[1] && !n->pad[2] && !n->pad[3] && n->groups == 1 && n->in.n == 1;
+}
+
+/* 1x1 convolutions of one input, at one stride. */
+static const char *sibling_obstacle(const Node *n, const Node *host) {
+    for (int i = 0; i < 2; i++) {
+        const Node *one = i ? host : n;
+        if (!is_plain_1x1(one)) {
+            return arena_printf(GRAPH,
+                    "%s is no 1x1 convolution without padding, groups and residual",
+                    node_text(one));
+        }
+    }
+    if (n->in.at[0] != host->in.at[0]) {
+        return arena_printf(GRAPH, "%s and %s do not read one input", node_text(n),
+                node_text(host));
+    }
+    if (n->stride[0] != host->stride[0] || n->stride[1] != host->stride[1]) {
+        return arena_printf(GRAPH, "%s and %s have different strides", node_text(n),
+                node_text(host));
+    }
+    return n->guests.n ? arena_printf(GRAPH, "%s is a host itself", node_text(n))
+                       : NULL;
+}
+
 const char *host_obstacle(const Node *n, const Node *host) {
     if (host->host) {
         return arena_printf(GRAPH, "%s has no kernel of its own", node_text(host));
     }
     switch (n->op) {
+    case OP_conv:
+        return sibling_obstacle(n, host);
     case OP_batch_norm:
     case OP_relu:
     case OP_sigmoid:

@@ -26,6 +26,7 @@ typedef struct Kernel {
     const Graph *g;
     Node *n;
     int v;
+    bool inner;        /* only the body of another kernel's loop over tasks */
     bool in_place;     /* the first input, or the residual, is the output */
     const char *name;  /* "conv3x3_s1_c64_k64_h56" */
     const char *about; /* comment above the function: lines, no stars */
@@ -49,7 +50,9 @@ void kernel_guest_parameter(Kernel *k, const char *name, Node *guest,
 void kernel_bias(Kernel *k, int64_t floats);
 /* Sums a0_0 .. of `pixels` pixels, all starting at the bias of group k. */
 void emit_sums(Kernel *k, int pixels, int groups);
-/* Open the loop over the node's tasks, t. */
+/* Open the loop over this part's share of `tasks` tasks. */
+void open_share(Kernel *k, const char *index, int tasks);
+/* Open the loop over the node's tasks, t; an inner kernel's is open. */
 void open_tasks(Kernel *k);
 /* Open it, and in it a loop over a task's rows r of [N][planes][h], from which the image n,
  * the plane and the row oy follow. */
@@ -65,6 +68,11 @@ const char *activate(const Node *n, const char *expression);
 bool same_place(const Value *a, const Value *b);
 const char *text(const char *fmt, ...)
         __attribute__((format(printf, 1, 2))); /* GRAPH */
+
+/* kernels/siblings.c: a host with guests that are convolutions themselves */
+bool is_sibling(const Node *guest);
+bool has_siblings(const Node *n);
+void kernel_siblings(Kernel *k);
 
 /* kernels/epilogue.c: residual, activation, guests and stores of a convolution's sums */
 void epilogue_arguments(Kernel *k); /* z, y, and the guests'; sets k->in_place */

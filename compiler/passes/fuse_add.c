@@ -66,6 +66,9 @@ static const char *obstacle(const Value *v, const Node *add) {
     if (n->in.n > 1) {
         return arena_printf(GRAPH, "%s has a residual already", node_text(n));
     }
+    if (n->host || n->guests.n) {
+        return arena_printf(GRAPH, "%s shares its kernel", node_text(n));
+    }
     return other_need(v, add);
 }
 

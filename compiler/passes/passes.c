@@ -28,6 +28,7 @@ const Pass passes[] = {
     {"fold_scale",      "so does a constant factor",                     pass_fold_scale,      1},
     {"fuse_add",        "an add becomes a conv's or linear's residual",  pass_fuse_add,        2},
     {"fuse_activation", "relu, sigmoid, tanh into the layer before",     pass_fuse_activation, 1},
+    {"merge_siblings",  "1x1 convolutions on one input are one kernel",  pass_merge_siblings,  2},
     {"fuse_reader",     "what else reads a conv's result is written with it", pass_fuse_reader, 2},
     {0},
 };

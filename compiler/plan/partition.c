@@ -11,6 +11,7 @@
  * the rest      rows or vectors, about 64 tasks, each of at least 4 KiB of output.
  */
 #include "geometry.h"
+#include "plan.h"
 
 enum { WANTED_TASKS = 64, LEAST_BYTES = 4096 };
 
@@ -92,8 +93,11 @@ static void partition_rows(const Graph *g, Node *n) {
 
 void partition(Graph *g) {
     int64_t scratch = 0;
-    for (int i = 0; i < g->schedule.n; i++) {
-        Node *n = g->schedule.at[i];
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node *n = g->nodes.at[i];
+        if (!node_has_code(n) || (n->host && n->op != OP_conv)) {
+            continue;
+        }
         if (n->op == OP_conv) {
             partition_conv(g, n);
         } else if (n->op == OP_linear) {

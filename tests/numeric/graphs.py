@@ -104,6 +104,20 @@ def twice(b):
         b.layer("add", shape, source=f"[{b.last}, {last}]")
 
 
+def siblings(b):
+    """1x1 convolutions of one value, now and then at a stride; an add or a concat joins them."""
+    rng, last, (_, h, w), out = b.rng, b.last, b.shape, channels(b.rng)
+    stride = rng.choice([1, 1, 2])
+    shape, names = (out, (h + stride - 1) // stride, (w + stride - 1) // stride), []
+    for _ in range(rng.randint(2, 3)):
+        b.layer("conv", shape, source=last, out=out, kernel=1, stride=stride)
+        tail(b)
+        names.append(b.last)
+    joined = (out * len(names),) + shape[1:]
+    op, to = rng.choice([("add", shape), ("concat", joined)])
+    b.layer(op, to, source=f"[{', '.join(names)}]")
+
+
 def conv(b):
     attributes, shape = conv_attributes(b)
     b.layer("conv", shape, **attributes)
@@ -243,7 +257,8 @@ def plain(op):
 
 
 OPS = {
-    "conv": conv, "wide": wide, "linear": linear, "batch_norm": batch_norm, "relu": plain("relu"),
+    "conv": conv, "siblings": siblings, "wide": wide, "linear": linear,
+    "batch_norm": batch_norm, "relu": plain("relu"),
     "sigmoid": plain("sigmoid"), "tanh": plain("tanh"), "softmax": plain("softmax"),
     "maxpool": lambda b: pool(b, "maxpool"), "avgpool": lambda b: pool(b, "avgpool"),
     "global_avgpool": lambda b: b.layer("global_avgpool", (b.shape[0], 1, 1)),

@@ -30,6 +30,7 @@ static Tally tallies[] = {
         {.pass = "fold_scale"},
         {.pass = "fuse_add"},
         {.pass = "fuse_activation"},
+        {.pass = "merge_siblings"},
         {.pass = "fuse_reader"},
 };
 enum { TALLIES = sizeof tallies / sizeof *tallies };
@@ -70,6 +71,21 @@ static Node *fusible_node(Graph *g, Random *r) {
     return node;
 }
 
+/* Three 1x1 convolutions of the newest value, and their sum. */
+static void add_siblings(Graph *g) {
+    const int n = g->nodes.n;
+    Value *x = n ? g->nodes.at[n - 1]->out : g->input;
+    for (int i = 0; i < 3; i++) {
+        Node *conv = node_new(g, OP_conv, arena_printf(GRAPH, "n%d", n + i), (Pos){0});
+        VEC_PUSH(GRAPH, conv->in, x);
+        conv->out_channels = g->input->c;
+    }
+    Node *sum = node_new(g, OP_add, arena_printf(GRAPH, "n%d", n + 3), (Pos){0});
+    for (int i = 0; i < 3; i++) {
+        VEC_PUSH(GRAPH, sum->in, g->nodes.at[n + i]->out);
+    }
+}
+
 static Graph *fusible_graph(Random *r) {
     Graph *g = graph_new("random");
     g->target = target_by_name("generic");
@@ -77,7 +93,11 @@ static Graph *fusible_graph(Random *r) {
     g->input->c = 3;
     g->input->h = g->input->w = 4;
     for (int n = 2 + random_below(r, 20); g->nodes.n < n;) {
-        fusible_node(g, r);
+        if (random_below(r, 8)) {
+            fusible_node(g, r);
+        } else {
+            add_siblings(g);
+        }
     }
     for (int i = 0; i < g->nodes.n - 1; i++) {
         if (random_below(r, 20) == 0) {

@@ -25,9 +25,27 @@ static bool has_residual(const Node *n) { return n->in.n > 1; }
 /* Whether the residual is read through a pointer of its own. */
 static bool reads_z(const Kernel *k) { return has_residual(k->n) && !k->in_place; }
 
-/* The results that are stored: number 0 is the node's, 1 that of its first guest ... */
-static const Node *result(const Node *n, int i) { return i ? n->guests.at[i - 1] : n; }
-static int results(const Node *n) { return 1 + n->guests.n; }
+/* The results of one sum: number 0 is the node's, 1 that of the first guest that reads it. */
+static Node *result(const Node *n, int i) {
+    int at = 0;
+    for (int j = 0; j < n->guests.n && i; j++) {
+        Node *guest = n->guests.at[j];
+        at += !is_sibling(guest);
+        if (at == i) {
+            return guest;
+        }
+    }
+    return n->out->def;
+}
+
+static int results(const Node *n) {
+    int count = 1;
+    for (int i = 0; i < n->guests.n; i++) {
+        count += !is_sibling(n->guests.at[i]);
+    }
+    return count;
+}
+
 static bool is_stored(const Node *n, int i) {
     return value_is_stored(result(n, i)->out);
 }
@@ -67,10 +85,10 @@ void epilogue_arguments(Kernel *k) {
         kernel_input(k, "z", n->in.at[1]);
     }
     for (int i = 0; i < results(n); i++) {
-        const Node *r = result(n, i);
+        Node *r = result(n, i);
         if (i && r->op == OP_batch_norm) {
-            kernel_guest_parameter(k, text("p%d", i), n->guests.at[i - 1],
-                    "scale_shift", 2 * round_up(r->out->c, k->v), fill_scale_shift);
+            kernel_guest_parameter(k, text("p%d", i), r, "scale_shift",
+                    2 * round_up(r->out->c, k->v), fill_scale_shift);
         }
         if (is_stored(n, i)) {
             kernel_output(k, result_name(i), r->out);
@@ -149,7 +167,7 @@ void epilogue_store(Kernel *k, int offset, int j, const char *sum) {
     const Node *n = k->n;
     const char *at = plus_literal(offset);
     const char *y = own_result(k, at, sum);
-    if (n->guests.n) {
+    if (results(n) > 1) {
         emit(k->body, "const vf y_%s = %s;\n", sum, y);
         y = text("y_%s", sum);
     }

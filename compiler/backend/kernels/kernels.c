@@ -29,7 +29,7 @@ void emit_kernel(Kernel *k) {
     if (!emitters[k->n->op]) {
         internal_error("no kernel for %s '%s'", ops[k->n->op].name, k->n->name);
     }
-    emitters[k->n->op](k);
+    (has_siblings(k->n) ? kernel_siblings : emitters[k->n->op])(k);
 }
 
 const char *text(const char *fmt, ...) {
@@ -104,16 +104,19 @@ void emit_sums(Kernel *k, int pixels, int groups) {
     }
 }
 
-/* `for (int index = ...; index < index1; index++) {` over this part's share of the tasks. */
-static void open_share(Kernel *k, const char *index) {
-    const int tasks = k->n->choice.tasks;
+/* `for (int index = ...; index < index1; index++) {` */
+void open_share(Kernel *k, const char *index, int tasks) {
     emit(k->body, "const int %s1 = cnnc_first(%d, part + 1, parts);\n", index, tasks);
     emit(k->body, "for (int %s = cnnc_first(%d, part, parts); %s < %s1; %s++) {\n",
             index, tasks, index, index, index);
     k->open_loops = 1;
 }
 
-void open_tasks(Kernel *k) { open_share(k, "t"); }
+void open_tasks(Kernel *k) {
+    if (!k->inner) {
+        open_share(k, "t", k->n->choice.tasks);
+    }
+}
 
 void close_tasks(Kernel *k) {
     for (; k->open_loops; k->open_loops--) {
@@ -144,7 +147,7 @@ void open_rows(Kernel *k, const char *plane, int planes, int h) {
                 (long long)rows);
     }
     if (chunk == 1) {
-        open_share(k, "r");
+        open_share(k, "r", tasks);
     } else {
         open_tasks(k);
         const bool even = rows == (int64_t)chunk * tasks;
