@@ -268,9 +268,11 @@ static int64_t improve(Placement *p, int *order, int64_t size) {
 
 /* ---- all together ---- */
 
+/* Of the results of one step, the one that stays longest comes first. */
 static int by_first_step(const void *pa, const void *pb) {
     const Value *a = ((const Rectangle *)pa)->root, *b = ((const Rectangle *)pb)->root;
     return a->first_step != b->first_step ? a->first_step - b->first_step
+           : a->last_step != b->last_step ? b->last_step - a->last_step
                                           : a->buffer - b->buffer;
 }
 
