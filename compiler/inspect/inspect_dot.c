@@ -18,14 +18,16 @@
 
 /* A name as dot's quoted text. */
 static const char *quoted(const char *s) {
-    Printer *p = printer_new(SCRATCH);
-    printer_append(p, "\"");
+    char *text = arena_alloc(SCRATCH, 2 * strlen(s) + 3), *to = text;
+    *to++ = '"';
     for (; *s; s++) {
-        printer_append(p, *s == '"' || *s == '\\' ? "\\" : "");
-        printer_append(p, (const char[]){*s, 0});
+        if (*s == '"' || *s == '\\') {
+            *to++ = '\\';
+        }
+        *to++ = *s;
     }
-    printer_append(p, "\"");
-    return printer_text(p, NULL);
+    *to = '"';
+    return text;
 }
 
 static bool is_weighted(Op op) { return op == OP_conv || op == OP_linear; }

@@ -1,6 +1,8 @@
 /* markup.c - pieces of the text that dot, HTML and SVG have in common. */
 #include "inspect.h"
 
+#include <string.h>
+
 void put(Printer *p, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
@@ -8,27 +10,34 @@ void put(Printer *p, const char *fmt, ...) {
     va_end(args);
 }
 
+/* The entity of a character that means something in markup, or NULL. */
+static const char *entity(char c) {
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return NULL;
+    }
+}
+
 const char *markup_text(const char *s) {
-    Printer *p = printer_new(SCRATCH);
+    enum { LONGEST = 6 };
+    char *text = arena_alloc(SCRATCH, LONGEST * strlen(s) + 1), *to = text;
     for (; *s; s++) {
-        switch (*s) {
-        case '&':
-            printer_append(p, "&amp;");
-            break;
-        case '<':
-            printer_append(p, "&lt;");
-            break;
-        case '>':
-            printer_append(p, "&gt;");
-            break;
-        case '"':
-            printer_append(p, "&quot;");
-            break;
-        default:
-            printer_append(p, (const char[]){*s, 0});
+        const char *name = entity(*s);
+        if (name) {
+            to = stpcpy(to, name);
+        } else {
+            *to++ = *s;
         }
     }
-    return printer_text(p, NULL);
+    return text;
 }
 
 const char *op_colour(Op op) {
