@@ -110,8 +110,8 @@ static const char *runtime_folder(void) {
 /* The program around the network: see app/app.h. */
 static void add_app(Words *w, const char *runtime) {
     static const char *const files[] = {"main", "options", "net", "network", "classify",
-            "picture", "stb", "resize", "preprocess", "file", "npy", "idx", "report",
-            "text", "bench", "selftest", "fma_peak", "bandwidth", "progress"};
+            "picture", "stb", "resize", "preprocess", "file", "folder", "npy", "idx",
+            "report", "text", "bench", "selftest", "fma_peak", "bandwidth", "progress"};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         add(w, arena_printf(PERM, "%s/app/%s.c", runtime, files[i]));
     }

@@ -8,7 +8,7 @@
  *   network.c    weights, team, arena and buffers, ready to run
  *   classify.c   inputs, N at a time, through the network to the report
  *   picture.c resize.c preprocess.c       a picture file -> the network's input
- *   file.c npy.c idx.c                    other files
+ *   file.c folder.c npy.c idx.c           other files
  *   report.c text.c                       what is printed
  *   bench.c selftest.c fma_peak.c bandwidth.c progress.c
  */
@@ -33,7 +33,7 @@ typedef struct Options {
     int profile, selftest, json;
     Csv csv;
     const char *labels, *weights, *output, *idx, *idx_labels; /* files, or NULL */
-    char **files; /* the rest: pictures and .npy; "-": names on standard input */
+    char **files; /* the rest: pictures, .npy, folders; "-": names on standard input */
     int n_files;
 } Options;
 
@@ -45,6 +45,7 @@ const char *program_name(void);
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void *allocate(size_t n, size_t size); /* zeroed; dies if there is no memory */
+char *copy_of(const char *s);          /* likewise */
 const char *base_name(const char *path);
 int has_ending(const char *name, const char *ending);
 void json_string(const char *s); /* on standard output, quoted */
@@ -81,6 +82,18 @@ typedef struct Bytes {
 
 /* A whole file, unpacked if it ends in .gz. On failure says why and returns 0. */
 int read_whole_file(const char *path, Bytes *out);
+
+/* folder.c */
+typedef struct Names { /* all allocated */
+    char **at;
+    int n;
+} Names;
+
+int is_folder(const char *path);
+void add_name(Names *names, char *name);
+/* Its pictures, 2.png before 10.png. On failure, or if there is none, says so and returns 0. */
+int add_folder(Names *names, const char *path);
+void free_names(Names *names);
 
 /* picture.c */
 typedef struct Pixels { /* [h][w][c], 0..255 */

@@ -43,10 +43,7 @@ static float *next_image(const Batch *b) {
 }
 
 static void added_image(Batch *b, const char *file, int index) {
-    b->file[b->n] = strdup(file);
-    if (!b->file[b->n]) {
-        die("out of memory");
-    }
+    b->file[b->n] = copy_of(file);
     b->index[b->n] = index;
     if (++b->n == b->net->model->batch) {
         flush_batch(b);
@@ -107,31 +104,51 @@ static void add_file(Batch *b, const char *path) {
     }
 }
 
+/* A file, or all pictures of a folder. */
+static void add_path(Batch *b, Names *names, const char *path) {
+    if (!is_folder(path)) {
+        add_name(names, copy_of(path));
+    } else if (!add_folder(names, path)) {
+        b->failed = 1;
+    }
+}
+
+/* Each line at once: who writes them may wait for the answer. */
 static void add_names_of_stdin(Batch *b) {
     char *line = NULL;
     size_t capacity = 0;
     for (ssize_t n; (n = getline(&line, &capacity, stdin)) > 0;) {
+        Names names = {NULL, 0};
         if (line[n - 1] == '\n') {
             line[n - 1] = '\0';
         }
         if (*line != '\0') {
-            add_file(b, line);
+            add_path(b, &names, line);
         }
+        for (int i = 0; i < names.n; i++) {
+            add_file(b, names.at[i]);
+        }
+        free_names(&names);
     }
     free(line);
 }
 
 static void add_files(Batch *b, const Options *o) {
-    Progress bar = progress_start("pictures", o->n_files);
+    Names names = {NULL, 0};
     for (int i = 0; i < o->n_files; i++) {
-        if (!strcmp(o->files[i], "-")) {
+        add_path(b, &names, o->files[i]);
+    }
+    Progress bar = progress_start("pictures", names.n);
+    for (int i = 0; i < names.n; i++) {
+        if (!strcmp(names.at[i], "-")) {
             add_names_of_stdin(b);
         } else {
-            add_file(b, o->files[i]);
+            add_file(b, names.at[i]);
         }
         progress_to(&bar, i + 1);
     }
     progress_end(&bar);
+    free_names(&names);
 }
 
 static void add_idx(Batch *b, const char *path, const Idx *images) {

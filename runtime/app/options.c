@@ -15,6 +15,7 @@ static const char help[] =
         "IMAGE is a PNG, JPEG, PPM or PGM file, preprocessed as the network's graph "
         "says;\n"
         "or a .npy file of float32 [C,H,W] or [N,C,H,W], taken as it is;\n"
+        "or a folder: all its pictures, 2.png before 10.png before a.png;\n"
         "or -: names of files are read from standard input, one a line.\n"
         "\n"
         "  --threads N            use N threads (1 to 64; default: the processors)\n"

@@ -49,6 +49,8 @@ void *allocate(size_t n, size_t size) {
     return at;
 }
 
+char *copy_of(const char *s) { return strcpy(allocate(strlen(s) + 1, 1), s); }
+
 const char *base_name(const char *path) {
     const char *const slash = strrchr(path, '/');
     return slash ? slash + 1 : path;

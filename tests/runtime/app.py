@@ -115,6 +115,28 @@ class Classify(AppTest):
         self.assertEqual(straight, piped)
         self.assertEqual(straight, mixed)
 
+    def test_folder(self):
+        order = ["2.pgm", "010.pgm", "10.PGM", "1a.pgm", "a.b.pgm"]
+        os.mkdir("pictures")
+        for name, picture in zip(order, self.names):
+            os.rename(picture, "pictures/" + name)
+        for name in ".hidden.pgm", "list.csv", "pgm", "13":
+            files.write("pictures/" + name, b"no picture")
+        ids = [os.path.splitext(name)[0] for name in order]
+        want = call("--csv", "label", *("pictures/" + name for name in order))[0]
+        self.assertEqual([row.split(",")[0] for row in want.splitlines()], ["id", *ids])
+        self.assertEqual(call("--csv", "label", "pictures"), (want, ""))
+        self.assertEqual(call("--csv", "label", "pictures/"), (want, ""))
+        self.assertEqual(call("--csv", "label", "-", stdin="pictures\n"), (want, ""))
+        self.assertEqual(call("pictures/")[0].count("pictures/2.pgm\n"), 1)
+
+    def test_folder_without_pictures(self):
+        os.mkdir("empty")
+        out, err = call("--csv", "label", "empty", self.names[0], status=1)
+        self.assertEqual(out, call("--csv", "label", self.names[0])[0])
+        self.assertEqual(err, "runtime_tiny: empty: no PNG, JPEG, PPM or PGM picture in this "
+                         "folder\n")
+
     def test_threads_give_the_same(self):
         one, _ = call("--threads", "1", *self.names)
         for threads in ("2", "3", "7", "64"):
