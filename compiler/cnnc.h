@@ -124,8 +124,8 @@ struct Tensor {
     Dtype dtype;      /* as stored; weights.c */
     const void *data; /* little-endian, maybe unaligned; NULL until bound */
     uint64_t seed;    /* with --random-weights, instead of data: see tensor_get() */
-    int random;       /* 0: not random; else an enum of weights.c */
-    double spread;    /* scale of the random values; weights.c */
+    bool random;      /* then the values are uniform in middle +- spread */
+    double middle, spread;
 };
 
 /* ---- values ---- */

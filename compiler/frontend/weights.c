@@ -50,14 +50,10 @@ static uint64_t splitmix64(uint64_t x) {
     return x ^ x >> 31;
 }
 
-/* Tensor.random: values are middle + U(-spread, spread). */
-enum { FROM_FILE, AROUND_0, AROUND_1 };
-
 static double random_value(const Tensor *t, int64_t i) {
     const uint64_t bits = splitmix64(t->seed + (uint64_t)i * 0xd1342543de82ef95);
     const double u = (double)(bits >> 40) * 0x1p-23 - 1; /* -1, -1 + 2^-23 ... < 1 */
-    const double middle = t->random == AROUND_1 ? 1 : 0;
-    return (float)(middle + t->spread * u);
+    return (float)(t->middle + t->spread * u);
 }
 
 /* to[i] = value, in terms of x, element first + i; in the file it may be unaligned. */
@@ -104,7 +100,7 @@ double tensor_get(const Tensor *t, int64_t i) {
 
 /* ---- random ---- */
 
-static void set_random(Tensor *t, uint64_t seed, int middle, double spread) {
+static void set_random(Tensor *t, uint64_t seed, double middle, double spread) {
     if (!t) {
         return;
     }
@@ -113,23 +109,72 @@ static void set_random(Tensor *t, uint64_t seed, int middle, double spread) {
         hash = (hash ^ (unsigned char)*s) * 0x100000001b3;
     }
     t->seed = splitmix64(seed) ^ hash;
-    t->random = middle;
+    t->random = true;
+    t->middle = middle;
     t->spread = spread;
     t->dtype = F32;
 }
 
-void random_weights(Graph *g, uint64_t seed) {
+static void random_node(const Node *n, uint64_t seed) {
+    if (n->weight) {
+        const int64_t fan_in = n->weight->count / n->weight->shape[0];
+        set_random(n->weight, seed, 0, sqrt(6.0 / (double)fan_in));
+    }
+    set_random(n->bias_tensor, seed, 0, 0.1);
+    set_random(n->bn_weight, seed, 1, 0.5);
+    set_random(n->bn_bias, seed, 0, 0.2);
+    set_random(n->bn_mean, seed, 0, 0.3);
+    set_random(n->bn_var, seed, 1, 0.5);
+}
+
+/* A sum of two values of like size has twice their variance. A network of D additions, one
+ * after the other, multiplies it by 2^D, which for D beyond 200 is no float any more. From
+ * DOUBLINGS on, what is added is therefore made smaller, by a factor f with
+ * (1 + f^2)^D = 2^DOUBLINGS, in the last parameters before the addition. */
+enum { DOUBLINGS = 64 };
+
+static double branch_factor(const Graph *g) {
+    int additions = 0;
     for (int i = 0; i < g->nodes.n; i++) {
-        const Node *n = g->nodes.at[i];
-        if (n->weight) {
-            const int64_t fan_in = n->weight->count / n->weight->shape[0];
-            set_random(n->weight, seed, AROUND_0, sqrt(6.0 / (double)fan_in));
+        additions += g->nodes.at[i]->op == OP_add || g->nodes.at[i]->residual;
+    }
+    return additions > DOUBLINGS ? sqrt(exp2((double)DOUBLINGS / additions) - 1) : 1;
+}
+
+static void shrink(Node *n, double factor) {
+    Tensor *t = n->bn_weight ? n->bn_weight : n->weight;
+    t->middle *= factor;
+    t->spread *= factor;
+}
+
+/* The last node with parameters on the way to each value, by the value's name; none where
+ * ways meet. */
+static void shrink_branches(Graph *g, double factor) {
+    Map *last = map_new(SCRATCH);
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node *n = g->nodes.at[i];
+        for (int j = 0; n->op == OP_add && j < n->in.n; j++) {
+            Node *branch = map_get(last, n->in.at[j]->name);
+            if (branch) {
+                shrink(branch, factor);
+                map_put(last, n->in.at[j]->name, NULL);
+            }
         }
-        set_random(n->bias_tensor, seed, AROUND_0, 0.1);
-        set_random(n->bn_weight, seed, AROUND_1, 0.5);
-        set_random(n->bn_bias, seed, AROUND_0, 0.2);
-        set_random(n->bn_mean, seed, AROUND_0, 0.3);
-        set_random(n->bn_var, seed, AROUND_1, 0.5);
+        if (n->residual) {
+            shrink(n, factor);
+        }
+        Node *before = n->in.n == 1 ? map_get(last, n->in.at[0]->name) : NULL;
+        map_put(last, n->out->name, n->weight || n->bn_weight ? n : before);
+    }
+}
+
+void random_weights(Graph *g, uint64_t seed) {
+    const double factor = branch_factor(g);
+    for (int i = 0; i < g->nodes.n; i++) {
+        random_node(g->nodes.at[i], seed);
+    }
+    if (factor < 1) {
+        shrink_branches(g, factor);
     }
 }
 
