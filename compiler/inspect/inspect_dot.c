@@ -97,25 +97,38 @@ static const Node *copy_before(const Report *r, const Node *q, const Value *x) {
     return NULL;
 }
 
+/* The step in which both the layer and the maker of its operand x vanished; or NULL. */
+static const Node *shared_step(const Report *r, const Node *n, const Value *x) {
+    const Node *step = step_node(r, n);
+    const bool shared = step && x->def && step_node(r, x->def) == step;
+    return shared && !copy_before(r, n, x) ? step : NULL;
+}
+
+static bool begins_frame(const Report *r, const Node *n) {
+    bool begins = step_node(r, n) != NULL;
+    for (int i = 0; i < n->in.n; i++) {
+        begins = begins && !shared_step(r, n, n->in.at[i]);
+    }
+    return begins;
+}
+
 /* An edge between kernels, where a value goes through memory, bears its shape. One that leads
- * to the first layer of a frame ends there, so that it does not cross the kernel's name. */
+ * to where a frame begins ends at the frame, so that it does not cross the kernel's name. */
 static void put_edge(
         Printer *p, const Report *r, const Value *x, const char *from, const Node *to) {
-    const Node *step = step_node(r, to);
     put(p, "    %s -> %s [label=\" %s\"", quoted(from), quoted(to->name),
             shape_text(x));
-    if (step && r->groups[step->schedule_step].at[0] == to) {
-        put(p, " lhead=\"cluster_%d\"", step->schedule_step);
+    if (begins_frame(r, to)) {
+        put(p, " lhead=\"cluster_%d\"", step_node(r, to)->schedule_step);
     }
     put(p, "];\n");
 }
 
 static void put_operands(Printer *p, const Report *r, const Node *n) {
-    const Node *step = step_node(r, n);
     for (int i = 0; i < n->in.n; i++) {
         const Value *x = n->in.at[i];
         const Node *copy = copy_before(r, n, x);
-        if (!copy && step && x->def && step_node(r, x->def) == step) {
+        if (shared_step(r, n, x)) {
             put(p, "    %s -> %s [weight=8];\n", quoted(x->name), quoted(n->name));
         } else {
             put_edge(p, r, x, copy ? copy->name : x->name, n);

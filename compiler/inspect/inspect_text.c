@@ -15,7 +15,7 @@ static void print_layers(const Report *r) {
         const Node *n = r->g->loaded.at[i], *step = step_of(r, n);
         add_cell(&t, "%s", line_text(r, n->pos));
         add_cell(&t, "%s", n->name);
-        add_cell(&t, "%s", step ? op_text(step) : ops[n->op].name);
+        add_cell(&t, "%s", op_text(step ? step : n));
         add_cell(&t, "%s", shape_text(n->out));
         add_cell(&t, "%s", step ? arena_printf(GRAPH, "%d", step->schedule_step) : "");
         add_cell(&t, "%s", step ? step->kernel_name : fate_text(r, n));
@@ -59,6 +59,7 @@ static void add_step(Table *t, const Node *n) {
     const Values results = results_of(n);
     for (int i = 0; i < results.n; i++) {
         const Value *y = results.at[i];
+        const bool guest = y != n->out; /* n's own result may be in no memory */
         add_cell(t, "%s", i ? "" : arena_printf(GRAPH, "%d", n->schedule_step));
         add_cell(t, "%s", i ? "" : n->name);
         add_cell(t, "%s", y->name);
@@ -69,7 +70,11 @@ static void add_step(Table *t, const Node *n) {
                         : arena_printf(GRAPH, "%lld",
                                   (long long)(y->root->offset + 4 * y->root_offset)));
         add_cell(t, "%s", i ? "" : n->kernel_name);
-        add_cell(t, "%s", i ? "" : op_text(n));
+        add_cell(t, "%s%s%s", i ? "" : op_text(n),
+                i       ? "and "
+                : guest ? " and "
+                        : "",
+                guest ? op_text(y->def) : "");
     }
 }
 
