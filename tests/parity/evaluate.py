@@ -10,6 +10,7 @@ A step computes one row from its inputs x and its parameters w. There are three:
                 size as in a trained network
 """
 from collections import Counter
+from types import SimpleNamespace
 
 import torch
 import torch.nn.functional as F
@@ -41,7 +42,14 @@ def pad(row, x, _):
     return F.pad(x[0], row.columns + row.rows + row.channels, value=row.value)
 
 
+def affine(row, x, _):
+    by, shift = (torch.tensor(values, dtype=x[0].dtype).view(-1, 1, 1)
+                 for values in (row.by, row.shift))
+    return x[0] * by + shift
+
+
 EXACT = {
+    "affine": affine,
     "conv": conv,
     "linear": linear,
     "batch_norm": batch_norm,
@@ -67,11 +75,17 @@ def exact(row, x, w):
     return EXACT[row.op](row, x, w)
 
 
+def window(n, windows):
+    """The most lines that one of so many windows over n lines has."""
+    return -(-n // windows) + (n % windows > 0)
+
+
 # The error of an operation in units of u * size(); a sum's 3 terms more are the rounding of a
 # folded weight, the bias and the residual. The errors of averages over an even picture are not
 # independent, so that they grow with n and not with its square root. Other operations only
 # move numbers.
 GROWTH = {
+    "affine": lambda row, x: 2 ** 0.5,
     "conv": lambda row, x: (x[0].shape[1] // row.groups * row.kernel[0] * row.kernel[1]
                             + 3) ** 0.5,
     "linear": lambda row, x: (x[0].shape[1] + 3) ** 0.5,
@@ -79,8 +93,8 @@ GROWTH = {
     "add": lambda row, x: 2 ** 0.5,
     "scale": lambda row, x: 1,
     "avgpool": lambda row, x: row.kernel[0] * row.kernel[1],
-    "adaptive_avgpool": lambda row, x: (x[0].shape[2] // row.size[0] + 1)
-                                     * (x[0].shape[3] // row.size[1] + 1),
+    "adaptive_avgpool": lambda row, x: window(x[0].shape[2], row.size[0])
+                                     * window(x[0].shape[3], row.size[1]),
     "sigmoid": lambda row, x: SMOOTH,
     "lrn": lambda row, x: SMOOTH,
 }
@@ -95,6 +109,8 @@ def size(row, x, w):
     w = {key: tensor.abs().float() for key, tensor in w.items()}
     if row.op == "batch_norm":
         w["running_mean"] = -w["running_mean"]
+    if row.op == "affine":
+        row = SimpleNamespace(by=row.by, shift=[abs(shift) for shift in row.shift], op=row.op)
     return exact(row, [operand.abs().float() for operand in x], w)
 
 

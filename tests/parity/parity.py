@@ -43,7 +43,6 @@ import safetensors
 from checkpoint import random_images, random_state
 from evaluate import evaluate, rounded
 from networks import network
-from table import read_table
 
 LAMBDA = 8
 IMAGES = 5
@@ -139,7 +138,8 @@ def compare(name, wanted, single, bound, answers):
 
 def main():
     name, = sys.argv[1:]
-    net, rows = network(name), read_table(name)
+    net = network(name)
+    rows = net.rows()
     torch.set_num_threads(2)
     torch.manual_seed(zlib.crc32(name.encode()))
     with torch.no_grad(), tempfile.TemporaryDirectory() as folder:
