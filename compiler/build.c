@@ -77,19 +77,24 @@ static bool holds_runtime(const char *folder) {
            access(arena_printf(PERM, "%s/cnnc_rt.h", folder), R_OK) == 0;
 }
 
-/* bin/cnnc -> bin/../share/cnnc/runtime; NULL if the system does not say where we are */
-static const char *installed_runtime(void) {
+const char *program_folder(void) {
     char path[4096];
     const ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
     if (n <= 0) {
         return NULL;
     }
     path[n] = '\0';
-    return arena_printf(
-            PERM, "%.*s../share/cnnc/runtime", (int)(path_base(path) - path), path);
+    return arena_strndup(PERM, path, (size_t)(path_base(path) - path));
 }
 
-static const char *runtime_folder(void) {
+/* bin/cnnc -> bin/../share/cnnc/runtime; NULL if the system does not say where we are */
+static const char *installed_runtime(void) {
+    const char *const folder = program_folder();
+    return folder != NULL ? arena_printf(PERM, "%s../share/cnnc/runtime", folder)
+                          : NULL;
+}
+
+const char *runtime_folder(void) {
     const char *const given = getenv("CNNC_RUNTIME");
     if (given != NULL && !holds_runtime(given)) {
         error("CNNC_RUNTIME is '%s', which has no cnnc_rt.h", given);

@@ -309,7 +309,8 @@ typedef struct Options {
     const char
             *command; /* "emit", "build", "pack", "summary", "inspect", "verify", ... */
     const char *graph_file, *output;
-    const char *weights; /* safetensors, or NULL */
+    VEC(const char *) files; /* all operands: check takes any number */
+    const char *weights;     /* safetensors, or NULL */
     bool random_weights;
     uint64_t seed;
     const Target *target;
@@ -583,8 +584,11 @@ int command_build(const Options *o);   /* build.c */
 int command_summary(const Options *o); /* inspect/summary.c */
 int command_inspect(const Options *o); /* inspect/inspect.c */
 int command_verify(const Options *o);  /* reference/verify.c */
+int command_check(const Options *o);   /* run_check.c */
 
 /* build.c: the C compiler */
+const char *program_folder(void); /* of cnnc itself, with its slash; or NULL */
+const char *runtime_folder(void); /* that holds cnnc_rt.h; an error if there is none */
 /* Compile c_file (and with embed the .S beside it) with the runtime into an executable, or
  * with shared into a shared object without main(). */
 void compile_c(const Graph *g, const Options *o, const char *c_file, const char *output,

@@ -20,7 +20,15 @@ enum { USAGE_STATUS = 2 };
 
 /* ---- the commands ---- */
 
-enum { EMIT = 1, BUILD = 2, PACK = 4, SUMMARY = 8, INSPECT = 16, VERIFY = 32 };
+enum {
+    EMIT = 1,
+    BUILD = 2,
+    PACK = 4,
+    SUMMARY = 8,
+    INSPECT = 16,
+    VERIFY = 32,
+    CHECK = 64
+};
 enum { ANY = EMIT | BUILD | PACK | SUMMARY | INSPECT | VERIFY };
 
 typedef struct Command {
@@ -50,6 +58,10 @@ static const Command commands[] = {
     {VERIFY, "verify", "GRAPH.yaml", command_verify,
      "Compiles the emitted C, runs it step by step and compares each step with the\n"
      "double-precision reference on the very inputs that the code read."},
+    {CHECK, "check", "NET.c...", command_check,
+     "Proves from the text of NET.c and NET.h alone that a run ends, stays inside its buffers,\n"
+     "reads only what it wrote before and is free of data races; see docs/proof.md. Wants\n"
+     "cnnc-check, which is built where LLVM and clang are installed for development."},
 };
 // clang-format on
 
@@ -204,7 +216,7 @@ static const OptionRow options[] = {
     {"--cflags", "FLAGS", BUILD | VERIFY, set_cflags, "more flags for it, after cnnc's own"},
     {"--emitted", "NET.c", VERIFY, set_emitted,
      "this file, with NET.weights beside it, not one anew"},
-    {"--json", NULL, SUMMARY | INSPECT | VERIFY, set_json, "one JSON object on standard output"},
+    {"--json", NULL, SUMMARY | INSPECT | VERIFY | CHECK, set_json, "one JSON object on standard output"},
     {"--dot", "FILE", INSPECT, set_dot, "write the graph, kernel by kernel, for Graphviz's dot"},
     {"--html", "FILE", INSPECT, set_html, "write the report as one HTML file"},
     {"--dump-after", "PASS", EMIT, set_dump_after,
@@ -223,6 +235,9 @@ static void print_options(unsigned bits) {
             printf("  %-26s %s\n", arena_printf(PERM, "%s %s", r->name, argument),
                     r->help);
         }
+    }
+    if ((bits & ANY) == 0) {
+        return;
     }
     fputs("\ntargets:", stdout);
     for (const Target *t = targets; t->name != NULL; t++) {
@@ -246,8 +261,9 @@ static void print_general_help(void) {
     }
     puts("       cnnc help COMMAND | --help | --version");
     print_options(ANY);
-    puts("\nexit status: 0 success; 1 an input is wrong, or verify found a fault;\n"
-         "2 the command line is wrong.");
+    puts("\nexit status: 0 success; 1 an input is wrong, verify found a fault, or "
+         "check\n"
+         "could not prove a file; 2 the command line is wrong.");
 }
 
 static void print_help(const Command *c) {
@@ -326,6 +342,10 @@ static bool looks_like_command(const char *word) {
 
 static void parse_operand(Line *l) {
     const char *word = l->argv[l->at++];
+    VEC_PUSH(PERM, l->o.files, word);
+    if (l->command->bit == CHECK) {
+        return;
+    }
     if (l->o.graph_file != NULL) {
         usage_error("one graph at a time: '%s', then '%s'", l->o.graph_file, word);
     }
@@ -388,6 +408,12 @@ static void check_output(const Options *o, const Command *c) {
 
 static void check_line(const Options *o, const Command *c) {
     const bool weights = o->weights != NULL || o->random_weights;
+    if (c->bit == CHECK) {
+        if (o->files.n == 0) {
+            usage_error("'check' wants the files to prove: cnnc check NET.c...");
+        }
+        return;
+    }
     if (o->graph_file == NULL) {
         usage_error("'%s' wants a graph: cnnc %s %s", c->name, c->name, c->synopsis);
     }

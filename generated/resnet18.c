@@ -2,7 +2,7 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 25 steps, 20 kernels; arena 4014080 bytes and 460800 for each thread, weights 46755264 bytes.
+ * 25 steps, 20 kernels; arena 4014080 bytes and 445440 for each thread, weights 46755264 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
@@ -581,7 +581,7 @@ static void conv3x3_s2_c64_k128_h28_relu(int part, int parts,
 /* conv 1x1 stride 2x2 pad 0,0,0,0, [64,56,56] -> [128,28,28]
  * tile: 14 pixels x 2 vectors of output channels; w: [4][64][1][1][32]
  * task: 1 of 28 rows, 4 of 4 groups of 32 channels */
-static void conv1x1_s2_c64_k128_h28(int part, int parts, const float x[static 200704],
+static void conv1x1_s2_c64_k128_h28(int part, int parts, const float x[static 199792],
         const float w[static 8192], const float b[static 128], float y[static 100352]) {
     const int t1 = cnnc_first(28, part + 1, parts);
     for (int t = cnnc_first(28, part, parts); t < t1; t++) {
@@ -685,10 +685,10 @@ static void conv1x1_s2_c64_k128_h28(int part, int parts, const float x[static 20
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], + z, relu
  * tile: 14 pixels x 2 vectors of output channels; w: [4][128][3][3][32]
  * task: 28 of 28 rows, 2 of 4 groups of 32 channels
- * rows: the task's input with its padding, [8][30][30][16] */
+ * rows: the task's input with its padding, [8][29][30][16] */
 static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
         const float x[static 100352], const float w[static 147456],
-        const float b[static 128], float y[static 100352], float rows[static 115200]) {
+        const float b[static 128], float y[static 100352], float rows[static 111360]) {
     const int t1 = cnnc_first(2, part + 1, parts);
     for (int t = cnnc_first(2, part, parts); t < t1; t++) {
         const int kt = t;
@@ -699,7 +699,7 @@ static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
         for (int c = 0; c < 8; c++) {
             for (int j = 1; j < 29; j++) {
                 const float *const from = xn + c * 12544 + (j - 1) * 448;
-                float *const to = rows + c * 14400 + j * 480;
+                float *const to = rows + c * 13920 + j * 480;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -733,7 +733,7 @@ static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
                     vf a13_0 = a0_0, a13_1 = a0_1;
                     const float *const xo = rows + oy * 480 + ox * 16;
                     for (int block = 0; block < 8; block++) {
-                        const float *const xb = xo + block * 14400;
+                        const float *const xb = xo + block * 13920;
                         const float *const wb = w + k * 36864 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -812,10 +812,10 @@ static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], relu
  * tile: 14 pixels x 2 vectors of output channels; w: [4][128][3][3][32]
  * task: 28 of 28 rows, 2 of 4 groups of 32 channels
- * rows: the task's input with its padding, [8][30][30][16] */
+ * rows: the task's input with its padding, [8][29][30][16] */
 static void conv3x3_c128_k128_h28_relu(int part, int parts,
         const float x[static 100352], const float w[static 147456],
-        const float b[static 128], float y[static 100352], float rows[static 115200]) {
+        const float b[static 128], float y[static 100352], float rows[static 111360]) {
     const int t1 = cnnc_first(2, part + 1, parts);
     for (int t = cnnc_first(2, part, parts); t < t1; t++) {
         const int kt = t;
@@ -826,7 +826,7 @@ static void conv3x3_c128_k128_h28_relu(int part, int parts,
         for (int c = 0; c < 8; c++) {
             for (int j = 1; j < 29; j++) {
                 const float *const from = xn + c * 12544 + (j - 1) * 448;
-                float *const to = rows + c * 14400 + j * 480;
+                float *const to = rows + c * 13920 + j * 480;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -860,7 +860,7 @@ static void conv3x3_c128_k128_h28_relu(int part, int parts,
                     vf a13_0 = a0_0, a13_1 = a0_1;
                     const float *const xo = rows + oy * 480 + ox * 16;
                     for (int block = 0; block < 8; block++) {
-                        const float *const xb = xo + block * 14400;
+                        const float *const xb = xo + block * 13920;
                         const float *const wb = w + k * 36864 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -1062,7 +1062,7 @@ static void conv3x3_s2_c128_k256_h14_relu(int part, int parts,
 /* conv 1x1 stride 2x2 pad 0,0,0,0, [128,28,28] -> [256,14,14]
  * tile: 14 pixels x 2 vectors of output channels; w: [8][128][1][1][32]
  * task: 1 of 14 rows, 8 of 8 groups of 32 channels */
-static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 100352],
+static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 99888],
         const float w[static 32768], const float b[static 256], float y[static 50176]) {
     const int t1 = cnnc_first(14, part + 1, parts);
     for (int t = cnnc_first(14, part, parts); t < t1; t++) {
@@ -1166,10 +1166,10 @@ static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 1
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,14,14] -> [256,14,14], + z, relu
  * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
  * task: 14 of 14 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [16][16][16][16] */
+ * rows: the task's input with its padding, [16][15][16][16] */
 static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
         const float x[static 50176], const float w[static 589824],
-        const float b[static 256], float y[static 50176], float rows[static 65536]) {
+        const float b[static 256], float y[static 50176], float rows[static 61440]) {
     const int t1 = cnnc_first(4, part + 1, parts);
     for (int t = cnnc_first(4, part, parts); t < t1; t++) {
         const int kt = t;
@@ -1180,7 +1180,7 @@ static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
         for (int c = 0; c < 16; c++) {
             for (int j = 1; j < 15; j++) {
                 const float *const from = xn + c * 3136 + (j - 1) * 224;
-                float *const to = rows + c * 4096 + j * 256;
+                float *const to = rows + c * 3840 + j * 256;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -1214,7 +1214,7 @@ static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
                     vf a13_0 = a0_0, a13_1 = a0_1;
                     const float *const xo = rows + oy * 256 + ox * 16;
                     for (int block = 0; block < 16; block++) {
-                        const float *const xb = xo + block * 4096;
+                        const float *const xb = xo + block * 3840;
                         const float *const wb = w + k * 73728 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -1293,10 +1293,10 @@ static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,14,14] -> [256,14,14], relu
  * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
  * task: 14 of 14 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [16][16][16][16] */
+ * rows: the task's input with its padding, [16][15][16][16] */
 static void conv3x3_c256_k256_h14_relu(int part, int parts, const float x[static 50176],
         const float w[static 589824], const float b[static 256], float y[static 50176],
-        float rows[static 65536]) {
+        float rows[static 61440]) {
     const int t1 = cnnc_first(4, part + 1, parts);
     for (int t = cnnc_first(4, part, parts); t < t1; t++) {
         const int kt = t;
@@ -1307,7 +1307,7 @@ static void conv3x3_c256_k256_h14_relu(int part, int parts, const float x[static
         for (int c = 0; c < 16; c++) {
             for (int j = 1; j < 15; j++) {
                 const float *const from = xn + c * 3136 + (j - 1) * 224;
-                float *const to = rows + c * 4096 + j * 256;
+                float *const to = rows + c * 3840 + j * 256;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -1341,7 +1341,7 @@ static void conv3x3_c256_k256_h14_relu(int part, int parts, const float x[static
                     vf a13_0 = a0_0, a13_1 = a0_1;
                     const float *const xo = rows + oy * 256 + ox * 16;
                     for (int block = 0; block < 16; block++) {
-                        const float *const xb = xo + block * 4096;
+                        const float *const xb = xo + block * 3840;
                         const float *const wb = w + k * 73728 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -1508,7 +1508,7 @@ static void conv3x3_s2_c256_k512_h7_relu(int part, int parts,
 /* conv 1x1 stride 2x2 pad 0,0,0,0, [256,14,14] -> [512,7,7]
  * tile: 7 pixels x 2 vectors of output channels; w: [16][256][1][1][32]
  * task: 1 of 7 rows, 16 of 16 groups of 32 channels */
-static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 50176],
+static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 49936],
         const float w[static 131072], const float b[static 512],
         float y[static 25088]) {
     const int t1 = cnnc_first(7, part + 1, parts);
@@ -1578,10 +1578,10 @@ static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 50
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], + z, relu
  * tile: 7 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
  * task: 7 of 7 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][9][9][16] */
+ * rows: the task's input with its padding, [32][8][9][16] */
 static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
         const float x[static 25088], const float w[static 2359296],
-        const float b[static 512], float y[static 25088], float rows[static 41472]) {
+        const float b[static 512], float y[static 25088], float rows[static 36864]) {
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
@@ -1592,7 +1592,7 @@ static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
         for (int c = 0; c < 32; c++) {
             for (int j = 1; j < 8; j++) {
                 const float *const from = xn + c * 784 + (j - 1) * 112;
-                float *const to = rows + c * 1296 + j * 144;
+                float *const to = rows + c * 1152 + j * 144;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -1619,7 +1619,7 @@ static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
                     vf a6_0 = a0_0, a6_1 = a0_1;
                     const float *const xo = rows + oy * 144 + ox * 16;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 1296;
+                        const float *const xb = xo + block * 1152;
                         const float *const wb = w + k * 147456 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -1670,10 +1670,10 @@ static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], relu
  * tile: 7 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
  * task: 7 of 7 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][9][9][16] */
+ * rows: the task's input with its padding, [32][8][9][16] */
 static void conv3x3_c512_k512_h7_relu(int part, int parts, const float x[static 25088],
         const float w[static 2359296], const float b[static 512], float y[static 25088],
-        float rows[static 41472]) {
+        float rows[static 36864]) {
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
@@ -1684,7 +1684,7 @@ static void conv3x3_c512_k512_h7_relu(int part, int parts, const float x[static 
         for (int c = 0; c < 32; c++) {
             for (int j = 1; j < 8; j++) {
                 const float *const from = xn + c * 784 + (j - 1) * 112;
-                float *const to = rows + c * 1296 + j * 144;
+                float *const to = rows + c * 1152 + j * 144;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -1711,7 +1711,7 @@ static void conv3x3_c512_k512_h7_relu(int part, int parts, const float x[static 
                     vf a6_0 = a0_0, a6_1 = a0_1;
                     const float *const xo = rows + oy * 144 + ox * 16;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 1296;
+                        const float *const xb = xo + block * 1152;
                         const float *const wb = w + k * 147456 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -1848,7 +1848,7 @@ static void softmax_b63_h1_w1(int part, int parts, float y[static 1008]) {
 
 /* output, [1000]: [63][1][1][16] to planar */
 static void output_c1000_h1(
-        int part, int parts, const float x[static 1008], float y[static 1000]) {
+        int part, int parts, const float x[static 1000], float y[static 1000]) {
     const int r1 = cnnc_first(1, part + 1, parts);
     for (int r = cnnc_first(1, part, parts); r < r1; r++) {
         const float *const xn = x;
@@ -2901,7 +2901,7 @@ const cnnc_model resnet18 = {
     .fingerprint = 0xd76497acf2b5395f, .batch = 1,
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = resnet18_outputs,
-    .weights_bytes = 46755264, .arena_bytes = 4014080, .scratch_bytes = 460800,
+    .weights_bytes = 46755264, .arena_bytes = 4014080, .scratch_bytes = 445440,
     .steps = 25, .layers = resnet18_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
@@ -2927,7 +2927,7 @@ static void resnet18_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 1003520 + part * 115200;
+    float *const scratch = arena + 1003520 + part * 111360;
     float *const relu_at = arena + 0;                       /* [64,112,112] */
     float *const maxpool_at = arena + 802816;               /* [64,56,56] */
     float *const layer1_0_2_at = arena + 0;                 /* [64,56,56] */

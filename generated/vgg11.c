@@ -932,10 +932,10 @@ static void maxpool2x2_s2_c512_h28(
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
  * tile: 14 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
  * task: 14 of 14 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][16][16][16] */
+ * rows: the task's input with its padding, [32][15][16][16] */
 static void conv3x3_c512_k512_h14_relu(int part, int parts,
         const float x[static 100352], const float w[static 2359296],
-        const float b[static 512], float y[static 100352], float rows[static 131072]) {
+        const float b[static 512], float y[static 100352], float rows[static 122880]) {
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
@@ -946,7 +946,7 @@ static void conv3x3_c512_k512_h14_relu(int part, int parts,
         for (int c = 0; c < 32; c++) {
             for (int j = 1; j < 15; j++) {
                 const float *const from = xn + c * 3136 + (j - 1) * 224;
-                float *const to = rows + c * 4096 + j * 256;
+                float *const to = rows + c * 3840 + j * 256;
                 for (int ix = 0; ix < 1; ix++) {
                     vf_store(to + ix * 16, vf_zero());
                 }
@@ -980,7 +980,7 @@ static void conv3x3_c512_k512_h14_relu(int part, int parts,
                     vf a13_0 = a0_0, a13_1 = a0_1;
                     const float *const xo = rows + oy * 256 + ox * 16;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 4096;
+                        const float *const xb = xo + block * 3840;
                         const float *const wb = w + k * 147456 + block * 4608;
                         for (int r = r0; r < r1; r++) {
                             for (int s = 0; s < 3; s++) {
@@ -1213,7 +1213,7 @@ static void softmax_b63_h1_w1(int part, int parts, float y[static 1008]) {
 
 /* output, [1000]: [63][1][1][16] to planar */
 static void output_c1000_h1(
-        int part, int parts, const float x[static 1008], float y[static 1000]) {
+        int part, int parts, const float x[static 1000], float y[static 1000]) {
     const int r1 = cnnc_first(1, part + 1, parts);
     for (int r = cnnc_first(1, part, parts); r < r1; r++) {
         const float *const xn = x;

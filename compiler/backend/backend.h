@@ -38,6 +38,10 @@ typedef struct Kernel {
 /* kernels/kernels.c */
 void emit_kernel(Kernel *k); /* by the node's op */
 void kernel_input(Kernel *k, const char *name, const Value *value);
+/* Of each block, the first `pixels` pixels; of the lanes, the first `lanes`: a parameter is
+ * declared with exactly what its kernel reaches. */
+void kernel_input_up_to(
+        Kernel *k, const char *name, const Value *value, int64_t pixels, int64_t lanes);
 void kernel_output(Kernel *k, const char *name, const Value *value);
 void kernel_scratch(Kernel *k, const char *name, int64_t floats);
 void kernel_parameter(Kernel *k, const char *name, const char *suffix, int64_t floats,

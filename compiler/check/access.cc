@@ -106,7 +106,7 @@ Box Interpreter::box_of(const Place &p, bool write) {
 Value Interpreter::load(const Place &p) {
     if (p.kind == Place::memory) {
         const Box b = box_of(p, false);
-        if (!scopes.back()->written.covers(b)) {
+        if (!scopes.back()->written.covers(b, counters)) {
             scopes.back()->exposed.add(b);
         }
         return {Value::data};

@@ -137,20 +137,25 @@ const Group *Footprint::find(int object) const {
     return nullptr;
 }
 
+/* The counter of a term, in [0, count), becomes a dimension. */
+static void close_term(const Term &t, Int count, Box *b) {
+    if (t.factor < 0) {
+        b->at.constant += t.factor * (count - 1);
+    }
+    if (count > 1) {
+        b->dims.push_back({std::abs(t.factor), count});
+    }
+}
+
 void for_each_closed(const Group &g, int counter, Int count,
         const std::function<void(const Box &)> &use) {
     for (const Span &s : g.spans.list()) {
         Box b = {g.object, {s.begin, {}}, s.end - s.begin, g.dims, g.where};
         for (const Term &t : g.terms) {
-            if (t.counter != counter) {
+            if (t.counter == counter) {
+                close_term(t, count, &b);
+            } else {
                 b.at.terms.push_back(t);
-                continue;
-            }
-            if (t.factor < 0) {
-                b.at.constant += t.factor * (count - 1);
-            }
-            if (count > 1) {
-                b.dims.push_back({std::abs(t.factor), count});
             }
         }
         fold(&b);
@@ -197,34 +202,60 @@ static Int last_of(const Dims &dims) {
     return n;
 }
 
-/* Are all bytes of b in this set? Only boxes with the same terms are compared: their `at`
- * differ by a constant whatever the counters are. A "no" may be a false alarm. */
-bool Footprint::covers(const Box &b) const {
-    bool any = false;
+/* Are all bytes of b in this set, whatever the counters are? Groups with the same terms as
+ * b are compared: their places differ by a constant. */
+bool Footprint::covers_alike(const Box &b) const {
+    const Int end = b.at.constant + b.width;
+    Bytes written, read;
     for (const Group &g : groups) {
         if (g.object != b.object || g.terms != b.at.terms) {
             continue;
         }
-        any = true;
-        const Int end = b.at.constant + b.width;
         if (g.dims.empty() ? g.spans.covers(b.at.constant, end + last_of(b.dims))
                            : g.dims == b.dims && g.spans.covers(b.at.constant, end)) {
             return true;
         }
-    }
-    if (!any) {
-        return false;
-    }
-    Bytes written, read;
-    for (const Group &g : groups) {
-        if (g.object == b.object && g.terms == b.at.terms) {
-            expand(g, 0, &written);
-        }
+        expand(g, 0, &written);
     }
     Footprint one;
     one.add(b);
     expand(one.groups[0], 0, &read);
     return written.covers(read);
+}
+
+/* b with the terms `left`; the others' counters take all their values at once, which makes
+ * it no smaller. False if b lacks one of `left`. */
+static bool widen(Box *b, const Terms &left, const Counters &counters) {
+    const Terms all = b->at.terms;
+    size_t found = 0;
+    b->at.terms = left;
+    for (const Term &t : all) {
+        if (std::find(left.begin(), left.end(), t) != left.end()) {
+            found++;
+        } else if (t.counter < Counters::FIXED) {
+            return false;
+        } else {
+            close_term(t, counters[t.counter].most + 1, b);
+        }
+    }
+    fold(b);
+    return found == left.size();
+}
+
+/* Each list of terms that a group has is tried. A "no" may be a false alarm. */
+bool Footprint::covers(const Box &b, const Counters &counters) const {
+    for (size_t i = 0; i < groups.size(); i++) {
+        const Terms &terms = groups[i].terms;
+        bool tried = groups[i].object != b.object;
+        for (size_t j = 0; j < i && !tried; j++) {
+            tried = groups[j].object == b.object && groups[j].terms == terms;
+        }
+        Box wide = b;
+        if (!tried && widen(&wide, terms, counters) && covers_alike(wide)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace check

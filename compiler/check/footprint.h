@@ -73,12 +73,13 @@ struct Group {
 class Footprint {
   public:
     void add(const Box &b);
-    bool covers(const Box &b) const;
+    bool covers(const Box &b, const Counters &counters) const;
     void remove(int object);
     const Group *find(int object) const; /* any group of it, or NULL */
     const std::vector<Group> &list() const { return groups; }
 
   private:
+    bool covers_alike(const Box &b) const;
     std::vector<Group> groups;
 };
 

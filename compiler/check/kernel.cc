@@ -129,7 +129,7 @@ void KernelReader::run_tasks(const ForStmt *s, const Loop &l) {
 
 Parameter KernelReader::parameter_of(int object) const {
     const Object &o = objects[static_cast<size_t>(object)];
-    Parameter p = {o.name, o.size, o.constant, o.wanted, {}, {}, "", {}, {}};
+    Parameter p = {o.name, o.size, o.constant, o.wanted, {}, {}, "", {}, false, {}};
     for (const Group &g : scopes.back()->written.list()) {
         if (g.object == object) {
             expand(g, 0, &p.written);
@@ -138,7 +138,6 @@ Parameter KernelReader::parameter_of(int object) const {
     for (const Group &g : scopes.back()->exposed.list()) {
         if (g.object == object) {
             expand(g, 0, &p.exposed);
-            p.exposed_at = g.where;
         }
     }
     const Int reach = std::max(p.written.empty() ? 0 : p.written.end(),
@@ -151,6 +150,12 @@ Parameter KernelReader::parameter_of(int object) const {
     }
     if (!o.constant) {
         p.clash = clash_of(tasks, object, &p.clash_at);
+    }
+    for (const Task &t : tasks) {
+        if (const Group *g = t.exposed.find(object)) {
+            p.task_reads = true;
+            p.task_reads_at = g->where;
+        }
     }
     return p;
 }

@@ -13,9 +13,11 @@ struct Parameter {
     bool constant; /* never written */
     Int alignment; /* that the accesses need */
     Bytes written;
-    Bytes exposed;     /* read without having been written by the same task before */
+    Bytes exposed;     /* read without having been written by this call before */
     std::string clash; /* why tasks may not share it; "": they may */
-    clang::SourceLocation exposed_at, clash_at;
+    clang::SourceLocation clash_at;
+    bool task_reads; /* some task reads what it did not write itself */
+    clang::SourceLocation task_reads_at;
 };
 
 struct Kernel {

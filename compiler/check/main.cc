@@ -166,9 +166,14 @@ static Options parse(int argc, char **argv) {
     if (const char *runtime = std::getenv("CNNC_RUNTIME")) {
         o.runtime = runtime;
     }
+    bool words_only = false; /* after -- */
     for (int i = 1; i < argc; i++) {
         const std::string word = argv[i];
-        if (word == "--json") {
+        if (words_only) {
+            o.files.push_back(word);
+        } else if (word == "--") {
+            words_only = true;
+        } else if (word == "--json") {
             o.json = true;
         } else if (word == "--runtime" && i + 1 < argc) {
             o.runtime = argv[++i];

@@ -25,12 +25,12 @@ static std::string name_text(const VarDecl *name) {
 void Memory::check_tasks(const Use &u) const {
     const Parameter &p = *u.parameter;
     if (u.own) {
-        if (!p.exposed.empty()) {
+        if (p.task_reads) {
             throw Fault{
                     "'" + p.name +
                             "' is this thread's scratch here, and a task reads what "
                             "it did not write",
-                    p.exposed_at};
+                    p.task_reads_at};
         }
     } else if (!p.clash.empty()) {
         throw Fault{

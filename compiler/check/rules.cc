@@ -152,8 +152,8 @@ Network read_network(ASTContext &context, const Source &source) {
             refuse(d,
                     "a file is included that is neither the header nor the runtime's");
         }
-        if (role != Role::net && role != Role::header) {
-            continue;
+        if ((role != Role::net && role != Role::header) || d->isImplicit()) {
+            continue; /* implicit: a builtin function; who may be called is in calls.cc */
         }
         if (d->hasAttrs()) {
             refuse(d,

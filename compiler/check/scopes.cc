@@ -14,7 +14,7 @@ void Interpreter::close_scope(Scope *inner, int counter, Int count) {
     Scope &outer = *scopes.back();
     for (const Group &g : inner->exposed.list()) {
         for_each_closed(g, counter, count, [&](const Box &b) {
-            if (!outer.written.covers(b)) {
+            if (!outer.written.covers(b, counters)) {
                 outer.exposed.add(b);
             }
         });

@@ -92,7 +92,8 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n) {
     q.rows = c->row_chunk ? least(c->row_chunk, q.out_h) : 1;
     q.row_chunks = (int)ceil_div(q.out_h, q.rows);
     q.k_chunks = (int)ceil_div(q.groups, c->k_chunk ? c->k_chunk : 1);
-    q.scratch_rows = (q.rows - 1) * q.stride[0] + (q.kernel[0] - 1) * q.dilation[0] + 1;
+    q.scratch_rows = least(q.in_h + q.pad_top, /* below the image, no row is read */
+            (q.rows - 1) * q.stride[0] + (q.kernel[0] - 1) * q.dilation[0] + 1);
     q.scratch_w = (q.out_w - 1) * q.stride[1] + (q.kernel[1] - 1) * q.dilation[1] + 1;
     return q;
 }

@@ -5,7 +5,11 @@ import unittest
 
 from command import CNNC, LENET, SOURCE, WEIGHTS, CommandTest
 
-COMMANDS = ["emit", "build", "pack", "summary", "inspect", "verify"]
+COMMANDS = ["emit", "build", "pack", "summary", "inspect", "verify", "check"]
+
+
+def operand(command):
+    return "NET.c" if command == "check" else "GRAPH.yaml"
 
 
 class Help(CommandTest):
@@ -18,12 +22,12 @@ class Help(CommandTest):
         out, _ = self.cnnc("--help")
         self.assertEqual(out, self.cnnc("help")[0])
         for command in COMMANDS[1:]:
-            self.assertIn(f"cnnc {command} GRAPH.yaml", out)
+            self.assertIn(f"cnnc {command} {operand(command)}", out)
 
     def test_help_of_each_command(self):
         for command in COMMANDS:
             out, err = self.cnnc("help", command)
-            self.assertTrue(out.startswith(f"usage: cnnc {command} GRAPH.yaml"), out)
+            self.assertTrue(out.startswith(f"usage: cnnc {command} {operand(command)}"), out)
             self.assertEqual(err, "")
             self.assertEqual(out, self.cnnc(command, "--help")[0])
             self.assertEqual(out, self.cnnc(command, LENET, "-h")[0])

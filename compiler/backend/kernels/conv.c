@@ -453,13 +453,46 @@ static const char *conv_about(const Conv *c) {
                    : s;
 }
 
+/* Rows of the input up to the last that is read: by a task that copies all rows between its
+ * first and its last, or by some row's last tap inside the image. */
+static int rows_reach(const ConvGeometry *q) {
+    if (q->padded) {
+        const int last = (q->row_chunks - 1) * q->rows * q->stride[0] - q->pad_top;
+        return last + q->scratch_rows < q->in_h ? last + q->scratch_rows : q->in_h;
+    }
+    int reach = 0;
+    for (int oy = 0; oy < q->out_h; oy++) {
+        for (int r = 0; r < q->kernel[0]; r++) {
+            const int end = oy * q->stride[0] + r * q->dilation[0] - q->pad_top + 1;
+            reach = end > reach && end <= q->in_h ? end : reach;
+        }
+    }
+    return reach;
+}
+
+/* Columns; the padded copy is as wide as the windows of a row. */
+static int columns_reach(const ConvGeometry *q) {
+    const int end = q->scratch_w - q->pad_left;
+    return end < q->in_w ? end : q->in_w;
+}
+
+/* Whole pixels are copied; a tile reads the lanes of real channels alone. */
+static void input_argument(const Conv *c) {
+    const ConvGeometry *q = &c->q;
+    const Value *x = c->k->n->in.at[0];
+    const int lanes = q->padded ? c->in_blocks * c->pixel
+                                : (q->groups - 1) / q->k_per * q->c_step + q->c_lanes;
+    const int64_t pixels = (int64_t)(rows_reach(q) - 1) * q->in_w + columns_reach(q);
+    kernel_input_up_to(c->k, "x", x, pixels, lanes);
+}
+
 void kernel_conv(Kernel *k) {
     Conv c = conv_of(k);
     const ConvGeometry *q = &c.q;
     const Node *n = k->n;
     k->name = conv_name(&c);
     k->about = conv_about(&c);
-    kernel_input(k, "x", n->in.at[0]);
+    input_argument(&c);
     kernel_parameter(k, "w", "weight",
             (int64_t)q->groups * q->c_lanes * q->kernel[0] * q->kernel[1] * c.tile_k *
                     q->v,

@@ -126,9 +126,10 @@ static void zero_pad_lanes(Kernel *k, const Side *to) {
     }
 }
 
-static void open_copy(Kernel *k, int h) {
+/* Tasks over rows of h; of x, so many pixels of so many lanes are read. */
+static void open_copy(Kernel *k, int h, int64_t pixels, int lanes) {
     const Value *x = k->n->in.at[0], *y = k->n->out;
-    kernel_input(k, "x", x);
+    kernel_input_up_to(k, "x", x, pixels, lanes);
     kernel_output(k, "y", y);
     open_rows(k, "plane", 1, h);
     emit(k->body, "const float *const xn = x%s;\n",
@@ -166,8 +167,10 @@ void kernel_copy(Kernel *k) {
             y->layout.planar ? "planar"
                              : text("[%d][%d][%d][%d]", y->layout.blocks, y->layout.h,
                                        y->layout.w, k->v));
-    open_copy(k, from.h);
-    emit_pieces(k, &from, &to, stored_channels(&x->layout));
+    const int channels = stored_channels(&x->layout);
+    const Segment last = segment_of(&from, segments_of(&from) - 1, channels);
+    open_copy(k, from.h, (int64_t)from.h * from.w, last.block * k->v + last.channels);
+    emit_pieces(k, &from, &to, channels);
     zero_pad_lanes(k, &to);
     close_tasks(k);
 }
@@ -183,7 +186,7 @@ void kernel_pad(Kernel *k) {
     k->about = text("pad channels %d,%d, image %d,%d,%d,%d with %g, %s -> %s",
             n->channels[0], n->channels[1], top, left, n->pad[2], n->pad[3], n->value,
             shape_text(x), shape_text(y));
-    open_copy(k, y->h);
+    open_copy(k, y->h, (int64_t)x->h * x->w, x->c);
     emit(p, "for (int b = 0; b < %d; b++) {\n", blocks);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     emit(p, "vf_store(yn%s%s%s, vf_set1(%s));\n}\n}\n",
@@ -203,6 +206,11 @@ void kernel_pad(Kernel *k) {
     close_tasks(k);
 }
 
+/* The last index of x that a slice reads along an axis: channels, rows, columns. */
+static int last_of(const Node *n, int axis, int count) {
+    return n->start[axis] + (count - 1) * n->step[axis];
+}
+
 void kernel_slice(Kernel *k) {
     const Node *n = k->n;
     const Value *x = n->in.at[0], *y = n->out;
@@ -211,7 +219,8 @@ void kernel_slice(Kernel *k) {
     k->about = text("slice from %d,%d,%d step %d,%d,%d, %s -> %s", n->start[0],
             n->start[1], n->start[2], n->step[0], n->step[1], n->step[2], shape_text(x),
             shape_text(y));
-    open_copy(k, y->h);
+    const int64_t row = last_of(n, 1, y->h);
+    open_copy(k, y->h, row * x->w + last_of(n, 2, y->w) + 1, last_of(n, 0, y->c) + 1);
     emit(k->body, "for (int c = 0; c < %d; c++) {\n", y->c);
     emit_channel(k, false, &from, scaled("c", n->start[0], n->step[0]));
     emit_channel(k, true, &to, "c");

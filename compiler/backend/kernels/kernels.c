@@ -49,6 +49,17 @@ void kernel_input(Kernel *k, const char *name, const Value *value) {
     VEC_PUSH(GRAPH, k->args, a);
 }
 
+void kernel_input_up_to(Kernel *k, const char *name, const Value *value, int64_t pixels,
+        int64_t lanes) {
+    const Layout *l = &value->layout;
+    const int64_t wide = l->planar ? 1 : k->v, image = (int64_t)l->h * l->w;
+    const int64_t last_pixel = (lanes - 1) / wide * image + pixels - 1;
+    const int64_t extent = (k->g->batch - 1) * value_stride(value) + last_pixel * wide +
+                           (lanes - 1) % wide + 1;
+    const Argument a = {name, false, extent, value, NULL};
+    VEC_PUSH(GRAPH, k->args, a);
+}
+
 void kernel_output(Kernel *k, const char *name, const Value *value) {
     const Argument a = {name, true, value_extent(k->g, value), value, NULL};
     VEC_PUSH(GRAPH, k->args, a);

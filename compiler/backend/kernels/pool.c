@@ -69,11 +69,18 @@ static void emit_count(Printer *p, const Axis *a, const char *name, bool with_pa
     }
 }
 
-/* Arguments, tasks, and where a row's block of the input, xb, and its output, yr, begin. */
-static void open_pool(Kernel *k) {
+/* Rows or columns up to the last that a window reads. */
+static int window_reach(const Axis *a) {
+    const int end = (a->outs - 1) * a->stride + a->kernel - a->before;
+    return end < a->in ? end : a->in;
+}
+
+/* Arguments, tasks, and where a row's block of the input, xb, and its output, yr, begin; the
+ * windows read `rows` rows and `columns` columns of x. */
+static void open_pool(Kernel *k, int rows, int columns) {
     const Value *x = k->n->in.at[0], *y = k->n->out;
     const int blocks = y->layout.blocks, v = k->v;
-    kernel_input(k, "x", x);
+    kernel_input_up_to(k, "x", x, (int64_t)(rows - 1) * x->w + columns, blocks * v);
     kernel_output(k, "y", y);
     open_rows(k, "b", blocks, y->h);
     emit(k->body, "const float *const xb = x%s%s;\n",
@@ -110,7 +117,7 @@ void kernel_pool(Kernel *k) {
     k->about = text("%s %dx%d stride %d,%d pad %d,%d,%d,%d, %s -> %s", ops[n->op].name,
             n->kernel[0], n->kernel[1], n->stride[0], n->stride[1], n->pad[0],
             n->pad[1], n->pad[2], n->pad[3], shape_text(x), shape_text(y));
-    open_pool(k);
+    open_pool(k, window_reach(&ay), window_reach(&ax));
     emit_window(p, &ay);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     emit_window(p, &ax);
@@ -142,7 +149,7 @@ void kernel_mean(Kernel *k) {
     Printer *p = k->body;
     k->name = text("%s_c%d_h%d", ops[n->op].name, y->c, x->h);
     k->about = text("%s, %s -> %s", ops[n->op].name, shape_text(x), shape_text(y));
-    open_pool(k);
+    open_pool(k, x->h, x->w);
     emit_bin(p, &ay);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     emit_bin(p, &ax);

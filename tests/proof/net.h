@@ -1,0 +1,43 @@
+/* net: the interface; made by cnnc 0.1.0.
+ *
+ * image  [2][3][8][8], planar fp32
+ * prob  [2][5]
+ * arena  NET_ARENA_BYTES(threads), aligned to 64 bytes
+ * team   NULL for one thread
+ *
+ * A run keeps all its state in the arena, so runs with arenas of their own may
+ * go on at once. Anyone may use this file for anything (MIT-0).
+ */
+#ifndef CNNC_NET_NET_H
+#define CNNC_NET_NET_H
+
+#include "cnnc_rt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { NET_STEPS = 10 };
+#define NET_ARENA_BYTES(T) (12288u + 5184u * (size_t)(T))
+
+extern const cnnc_model net;
+
+cnnc_status net_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob);
+
+/* The same, steps first .. last only. */
+cnnc_status net_steps(const cnnc_weights *weights, void *arena, cnnc_team *team,
+        const float *image, float *prob, int first, int last);
+
+/* The same, with the outputs in an array. */
+static inline cnnc_status net_steps_array(const cnnc_weights *weights, void *arena,
+        cnnc_team *team, const float *image, float *const *outputs, int first,
+        int last) {
+    return net_steps(weights, arena, team, image, outputs[0], first, last);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
