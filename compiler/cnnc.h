@@ -170,8 +170,17 @@ typedef enum Algorithm {
     ALG_direct, /* convolution, register tile of pixels x vectors of output channels */
     ALG_gemm,   /* 1x1 convolution over the flat image */
     ALG_gemv,   /* linear */
+    ALG_winograd_f2, /* convolution by F(2, r) down and across */
+    ALG_winograd_f4, /* by F(4, r) */
     ALGORITHMS
 } Algorithm;
+
+typedef struct AlgorithmInfo {
+    const char *name;
+    bool forced; /* --algorithm takes it */
+} AlgorithmInfo;
+
+extern const AlgorithmInfo algorithms[ALGORITHMS]; /* plan/choose_kernel.c */
 
 /* What plan/choose_kernel.c and plan/partition.c decided for one node. */
 typedef struct Choice {
@@ -179,8 +188,10 @@ typedef struct Choice {
     int tile_p, tile_k; /* register tile: pixels x vectors of output channels */
     int row_chunk;      /* output rows of a task */
     int k_chunk;        /* groups of tile_k vectors of a task */
-    int tasks;          /* literal trip count of the kernel's task loop */
-    int64_t scratch;    /* floats of one part's scratch */
+    int block[2];    /* Winograd: tiles of a task, down and across; tile_p of them in a
+                         * register tile */
+    int tasks;       /* literal trip count of the kernel's task loop */
+    int64_t scratch; /* floats of one part's scratch */
 } Choice;
 
 /* A parameter of a kernel, as the code reads it. */
@@ -317,6 +328,8 @@ typedef struct Options {
     int batch;                     /* 1 by default */
     int level;                     /* -O0, -O1, -O2 */
     int input_c, input_h, input_w; /* --input; 0: as the graph says */
+    bool precise;                  /* no Winograd */
+    Algorithm algorithm;           /* where it applies; ALG_none: the cost model's */
     VEC(Setting) settings;
     bool embed;
     bool json;

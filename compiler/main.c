@@ -181,6 +181,22 @@ static void set_input(Options *o, const char *s) {
     o->input_w = (int)number("--input", side[n - 1], 1, MOST_SIDE);
 }
 
+static void set_precise(Options *o, const char *s) { o->precise = s == NULL; }
+
+static void set_algorithm(Options *o, const char *s) {
+    VEC(const char *) names = {0};
+    for (int i = 0; i < ALGORITHMS; i++) {
+        if (algorithms[i].forced && strcmp(algorithms[i].name, s) == 0) {
+            o->algorithm = (Algorithm)i;
+            return;
+        }
+        if (algorithms[i].forced) {
+            VEC_PUSH(PERM, names, algorithms[i].name);
+        }
+    }
+    unknown("algorithm", s, names.at, names.n);
+}
+
 static void set_emitted(Options *o, const char *s) {
     o->emitted = s;
     o->emitted_weights = arena_printf(PERM, "%s.weights", path_without_extension(s));
@@ -210,6 +226,9 @@ static const OptionRow options[] = {
     {"--set", "PARAM=VALUE", ANY, set_parameter, "a parameter of the graph; may be repeated"},
     {"--input", "HxW", ANY, set_input, "another input size; or CxHxW"},
     {"-O", "LEVEL", ANY, set_level, "-O0, -O1 or -O2, the default: which passes run"},
+    {"--precise", NULL, ANY, set_precise, "no Winograd: errors are those of plain sums"},
+    {"--algorithm", "NAME", ANY, set_algorithm,
+     "this one for each convolution that it fits"},
     {"--embed", NULL, EMIT | BUILD, set_embed,
      "weights inside the object; what build does anyway"},
     {"--cc", "CC", BUILD | VERIFY, set_cc, "the C compiler; cc by default"},
@@ -244,6 +263,13 @@ static void print_options(unsigned bits) {
         printf(" %s", t->name);
     }
     puts(" native");
+    fputs("algorithms:", stdout);
+    for (int i = 0; i < ALGORITHMS; i++) {
+        if (algorithms[i].forced) {
+            printf(" %s", algorithms[i].name);
+        }
+    }
+    puts("");
 }
 
 static void print_passes(void) {

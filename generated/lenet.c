@@ -2,13 +2,13 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -c
  *
- * 9 steps, 9 kernels; arena 23520 bytes and 1024 for each thread, weights 247040 bytes.
+ * 9 steps, 9 kernels; arena 23520 bytes and 8704 for each thread, weights 262016 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
  *    0  0                            [6,28,28]             0.24    0.023  conv5x5_c1_k6_h28_sigmoid
  *    1  2                            [6,14,14]             0.00    0.024  avgpool2x2_s2_c6_h28
- *    2  3                            [16,10,10]            0.48    0.021  conv5x5_c6_k16_h10_sigmoid
+ *    2  3                            [16,10,10]            0.48    0.036  conv5x5_c6_k16_h10_sigmoid_wino4
  *    3  5                            [16,5,5]              0.00    0.008  avgpool2x2_s2_c16_h10
  *    4  7                            [120]                 0.10    0.195  linear_c400_k120_sigmoid
  *    5  9                            [84]                  0.02    0.042  linear_c120_k84_sigmoid
@@ -137,61 +137,215 @@ static void avgpool2x2_s2_c6_h28(
 }
 
 /* conv 5x5 stride 1x1 pad 0,0,0,0, [6,14,14] -> [16,10,10], sigmoid
- * tile: 5 pixels x 2 vectors of output channels; w: [8][6][5][5][2]
- * task: 1 of 10 rows, 8 of 8 groups of 2 channels */
-static void conv5x5_c6_k16_h10_sigmoid(int part, int parts, const float x[static 1176],
-        const float w[static 2400], const float b[static 16], float y[static 1600]) {
-    const int t1 = cnnc_first(10, part + 1, parts);
-    for (int t = cnnc_first(10, part, parts); t < t1; t++) {
-        const int yt = t;
+ * Winograd F(4,5) x F(4,5), a tile: 8x8 samples; w: [4][64][6][4]
+ * task: 1x3 of 3x3 tiles, 2 of 4 groups of 4 channels
+ * s: V [64][6][3][1], planes 19 apart; M [64][4][3][1], 13 apart; T [8][16][1] */
+static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
+        const float x[static 1176], const float w[static 6144],
+        const float b[static 16], float y[static 1600], float s[static 2176]) {
+    const int t1 = cnnc_first(6, part + 1, parts);
+    for (int t = cnnc_first(6, part, parts); t < t1; t++) {
+        const int kt = t / 3;
+        const int by = t % 3;
         const float *const xn = x;
         float *const yn = y;
-        const int y0 = yt;
-        const int y1 = y0 + 1;
-        for (int k = 0; k < 8; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                for (int ox = 0; ox < 10; ox += 5) {
-                    vf a0_0 = vf_load(b + k * 2);
-                    vf a0_1 = vf_load(b + k * 2 + 1);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    const float *const xo = xn + oy * 14 + ox;
-                    const float *const xb = xo;
-                    const float *const wb = w + k * 300;
-                    for (int r = 0; r < 5; r++) {
-                        for (int s = 0; s < 5; s++) {
-                            const float *const xs = xb + r * 14 + s;
-                            const float *const ws = wb + r * 60 + s * 12;
-                            for (int c = 0; c < 6; c++) {
-                                const float *const xc = xs + c * 196;
-                                const vf w0 = vf_load(ws + c * 2);
-                                const vf w1 = vf_load(ws + c * 2 + 1);
-                                a0_0 += xc[0] * w0;
-                                a0_1 += xc[0] * w1;
-                                a1_0 += xc[1] * w0;
-                                a1_1 += xc[1] * w1;
-                                a2_0 += xc[2] * w0;
-                                a2_1 += xc[2] * w1;
-                                a3_0 += xc[3] * w0;
-                                a3_1 += xc[3] * w1;
-                                a4_0 += xc[4] * w0;
-                                a4_1 += xc[4] * w1;
-                            }
+        float *const V = s;
+        float *const M = s + 1216;
+        float *const T = s + 2048;
+        for (int i = 0; i < 8; i++) {
+            for (int j = 14; j < 16; j++) {
+                vf_store(T + i * 16 + j, vf_zero());
+            }
+        }
+        for (int c = 0; c < 6; c++) {
+            const float *const xc = xn + c * 196;
+            const int r0 = by * 56;
+            const int r1 = by * 56 + 14;
+            const int r2 = by * 56 + 28;
+            const int r3 = by * 56 + 42;
+            const int r4 = by * 56 + 56;
+            const int r5 = by * 56 + 70;
+            const int r6 = by * 56 + 84;
+            const int r7 = by * 56 + 98;
+            for (int ix = 0; ix < 14; ix++) {
+                const float *const xi = xc + ix;
+                const vf d0 = vf_load(xi + r0);
+                const vf d1 = vf_load(xi + r1);
+                const vf d2 = vf_load(xi + r2);
+                const vf d3 = vf_load(xi + r3);
+                const vf d4 = vf_load(xi + r4);
+                const vf d5 = vf_load(xi + r5);
+                const vf d6 = by < 2 ? vf_load(xi + r6) : vf_zero();
+                const vf d7 = by < 2 ? vf_load(xi + r7) : vf_zero();
+                const vf b0 = d6 - d0 + 5.25f * d2 - 5.25f * d4;
+                const vf e1 = d2 + d6 - 4.25f * d4;
+                const vf o1 = d1 + d5 - 4.25f * d3;
+                const vf e3 = d6 + 0.25f * d2 - 1.25f * d4;
+                const vf o3 = 0.5f * d1 - 2.5f * d3 + 2.0f * d5;
+                const vf e5 = d6 + 4.0f * d2 - 5.0f * d4;
+                const vf o5 = 2.0f * d1 - 2.5f * d3 + 0.5f * d5;
+                const vf b7 = d7 - d1 + 5.25f * d3 - 5.25f * d5;
+                float *const to = T + ix;
+                vf_store(to, b0);
+                vf_store(to + 16, e1 + o1);
+                vf_store(to + 32, e1 - o1);
+                vf_store(to + 48, e3 + o3);
+                vf_store(to + 64, e3 - o3);
+                vf_store(to + 80, e5 + o5);
+                vf_store(to + 96, e5 - o5);
+                vf_store(to + 112, b7);
+            }
+            for (int i = 0; i < 8; i++) {
+                for (int j = 0; j < 3; j++) {
+                    const float *const from = T + i * 16 + j * 4;
+                    float *const to = V + i * 152 + c * 3 + j;
+                    const vf d0 = vf_load(from);
+                    const vf d1 = vf_load(from + 1);
+                    const vf d2 = vf_load(from + 2);
+                    const vf d3 = vf_load(from + 3);
+                    const vf d4 = vf_load(from + 4);
+                    const vf d5 = vf_load(from + 5);
+                    const vf d6 = vf_load(from + 6);
+                    const vf d7 = vf_load(from + 7);
+                    const vf b0 = d6 - d0 + 5.25f * d2 - 5.25f * d4;
+                    const vf e1 = d2 + d6 - 4.25f * d4;
+                    const vf o1 = d1 + d5 - 4.25f * d3;
+                    const vf e3 = d6 + 0.25f * d2 - 1.25f * d4;
+                    const vf o3 = 0.5f * d1 - 2.5f * d3 + 2.0f * d5;
+                    const vf e5 = d6 + 4.0f * d2 - 5.0f * d4;
+                    const vf o5 = 2.0f * d1 - 2.5f * d3 + 0.5f * d5;
+                    const vf b7 = d7 - d1 + 5.25f * d3 - 5.25f * d5;
+                    vf_store(to, b0);
+                    vf_store(to + 19, e1 + o1);
+                    vf_store(to + 38, e1 - o1);
+                    vf_store(to + 57, e3 + o3);
+                    vf_store(to + 76, e3 - o3);
+                    vf_store(to + 95, e5 + o5);
+                    vf_store(to + 114, e5 - o5);
+                    vf_store(to + 133, b7);
+                }
+            }
+        }
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
+        for (int k = k0; k < k1; k++) {
+            for (int p = 0; p < 64; p++) {
+                const float *const vp = V + p * 19;
+                const float *const wp = w + k * 1536 + p * 24;
+                float *const mp = M + p * 13;
+                for (int j = 0; j < 2; j += 2) {
+                    const float *const vj = vp + j;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    for (int block = 0; block < 6; block++) {
+                        const float *const vc = vj + block * 3;
+                        const float *const wc = wp + block * 4;
+                        const vf w0 = vf_load(wc);
+                        const vf w1 = vf_load(wc + 1);
+                        const vf w2 = vf_load(wc + 2);
+                        const vf w3 = vf_load(wc + 3);
+                        a0_0 += vc[0] * w0;
+                        a0_1 += vc[0] * w1;
+                        a0_2 += vc[0] * w2;
+                        a0_3 += vc[0] * w3;
+                        a1_0 += vc[1] * w0;
+                        a1_1 += vc[1] * w1;
+                        a1_2 += vc[1] * w2;
+                        a1_3 += vc[1] * w3;
+                    }
+                    float *const mj = mp + j;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 1, a1_0);
+                    vf_store(mj + 3, a0_1);
+                    vf_store(mj + 4, a1_1);
+                    vf_store(mj + 6, a0_2);
+                    vf_store(mj + 7, a1_2);
+                    vf_store(mj + 9, a0_3);
+                    vf_store(mj + 10, a1_3);
+                }
+                for (int j = 2; j < 3; j += 1) {
+                    const float *const vj = vp + j;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    for (int block = 0; block < 6; block++) {
+                        const float *const vc = vj + block * 3;
+                        const float *const wc = wp + block * 4;
+                        const vf w0 = vf_load(wc);
+                        const vf w1 = vf_load(wc + 1);
+                        const vf w2 = vf_load(wc + 2);
+                        const vf w3 = vf_load(wc + 3);
+                        a0_0 += vc[0] * w0;
+                        a0_1 += vc[0] * w1;
+                        a0_2 += vc[0] * w2;
+                        a0_3 += vc[0] * w3;
+                    }
+                    float *const mj = mp + j;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 3, a0_1);
+                    vf_store(mj + 6, a0_2);
+                    vf_store(mj + 9, a0_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 400 + q * 100;
+                const vf bias = vf_load(b + k * 4 + q);
+                for (int tx = 0; tx < 3; tx++) {
+                    const float *const from = M + q * 3 + tx;
+                    const int at = plane + by * 40 + tx * 4;
+                    vf sums[32];
+                    for (int j = 0; j < 8; j++) {
+                        const vf m0 = vf_load(from + j * 13);
+                        const vf m1 = vf_load(from + j * 13 + 104);
+                        const vf m2 = vf_load(from + j * 13 + 208);
+                        const vf m3 = vf_load(from + j * 13 + 312);
+                        const vf m4 = vf_load(from + j * 13 + 416);
+                        const vf m5 = vf_load(from + j * 13 + 520);
+                        const vf m6 = vf_load(from + j * 13 + 624);
+                        const vf m7 = vf_load(from + j * 13 + 728);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf s5 = m5 + m6;
+                        const vf t5 = m5 - m6;
+                        const vf y0 = m0 + s1 + s3 + s5;
+                        const vf y1 = t1 + 2.0f * t3 + 0.5f * t5;
+                        const vf y2 = s1 + 4.0f * s3 + 0.25f * s5;
+                        const vf y3 = t1 + m7 + 8.0f * t3 + 0.125f * t5;
+                        sums[j] = y0;
+                        sums[8 + j] = y1;
+                        sums[16 + j] = y2;
+                        sums[24 + j] = y3;
+                    }
+                    const int rows = by < 2 ? 4 : 2;
+                    for (int i = 0; i < rows; i++) {
+                        const vf m0 = sums[i * 8];
+                        const vf m1 = sums[i * 8 + 1];
+                        const vf m2 = sums[i * 8 + 2];
+                        const vf m3 = sums[i * 8 + 3];
+                        const vf m4 = sums[i * 8 + 4];
+                        const vf m5 = sums[i * 8 + 5];
+                        const vf m6 = sums[i * 8 + 6];
+                        const vf m7 = sums[i * 8 + 7];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf s5 = m5 + m6;
+                        const vf t5 = m5 - m6;
+                        const vf y0 = bias + m0 + s1 + s3 + s5;
+                        const vf y1 = bias + t1 + 2.0f * t3 + 0.5f * t5;
+                        const vf y2 = bias + s1 + 4.0f * s3 + 0.25f * s5;
+                        const vf y3 = bias + t1 + m7 + 8.0f * t3 + 0.125f * t5;
+                        float *const yo = yn + at + i * 10;
+                        vf_store(yo, vf_sigmoid(y0));
+                        vf_store(yo + 1, vf_sigmoid(y1));
+                        if (tx < 2) {
+                            vf_store(yo + 2, vf_sigmoid(y2));
+                            vf_store(yo + 3, vf_sigmoid(y3));
                         }
                     }
-                    float *const yo = yn + k * 200 + oy * 10 + ox;
-                    vf_store(yo, vf_sigmoid(a0_0));
-                    vf_store(yo + 1, vf_sigmoid(a1_0));
-                    vf_store(yo + 2, vf_sigmoid(a2_0));
-                    vf_store(yo + 3, vf_sigmoid(a3_0));
-                    vf_store(yo + 4, vf_sigmoid(a4_0));
-                    vf_store(yo + 100, vf_sigmoid(a0_1));
-                    vf_store(yo + 101, vf_sigmoid(a1_1));
-                    vf_store(yo + 102, vf_sigmoid(a2_1));
-                    vf_store(yo + 103, vf_sigmoid(a3_1));
-                    vf_store(yo + 104, vf_sigmoid(a4_1));
                 }
             }
         }
@@ -370,7 +524,7 @@ static void output_c10_h1(
 static const cnnc_layer lenet_layers[9] = {
     {"0", "conv 5x5 pad 2 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 22656, 704},
     {"2", "avgpool 2x2/2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 23520, 0},
-    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid", 16, 10, 10, 480000, 20768, 9664},
+    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid_wino4", 16, 10, 10, 480000, 35744, 24640},
     {"5", "avgpool 2x2/2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 8000, 0},
     {"7", "linear 400->120 + sigmoid", "linear_c400_k120_sigmoid", 120, 1, 1, 96000, 194592, 192512},
     {"9", "linear 120->84 + sigmoid", "linear_c120_k84_sigmoid", 84, 1, 1, 20160, 41520, 40704},
@@ -395,10 +549,10 @@ static const char *const lenet_labels[10] = {
 };
 const cnnc_model lenet = {
     .name = "lenet", .target = "generic", .version = "0.1.0",
-    .fingerprint = 0x72d04f65586b6cf8, .batch = 1,
+    .fingerprint = 0xe0a73fb78366952c, .batch = 1,
     .input = {"image", 1, 28, 28},
     .n_outputs = 1, .outputs = lenet_outputs,
-    .weights_bytes = 247040, .arena_bytes = 23520, .scratch_bytes = 1024,
+    .weights_bytes = 262016, .arena_bytes = 23520, .scratch_bytes = 8704,
     .steps = 9, .layers = lenet_layers,
     .preprocess = {.resize = 28, .crop_h = 28, .crop_w = 28, .invert = 0,
         .n_mean = 0, .n_std = 0, .scale = 0.00392156886f,
@@ -424,7 +578,7 @@ static void lenet_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 5880 + part * 256;
+    float *const scratch = arena + 5880 + part * 2176;
     float *const layer_1_at = arena + 0;    /* [6,28,28] */
     float *const layer_2_at = arena + 4704; /* [6,14,14] */
     float *const layer_4_at = arena + 0;    /* [16,10,10] */
@@ -452,10 +606,10 @@ static void lenet_part(void *job_, int part, int parts) {
 
     /* 3: conv 5x5 6->16 + sigmoid   lenet.yaml:12
      *   in   2 [6,14,14] arena+18816
-     *   out  4 [16,10,10] arena+0   0.48 MFLOP, 0.021 MB */
+     *   out  4 [16,10,10] arena+0   0.48 MFLOP, 0.036 MB */
     if (first <= 2 && last >= 2) {
-        conv5x5_c6_k16_h10_sigmoid(
-                part, parts, layer_2_at, w + 176, w + 2576, layer_4_at);
+        conv5x5_c6_k16_h10_sigmoid_wino4(
+                part, parts, layer_2_at, w + 176, w + 6320, layer_4_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -472,7 +626,7 @@ static void lenet_part(void *job_, int part, int parts) {
      *   out  8 [120] arena+0   0.10 MFLOP, 0.195 MB */
     if (first <= 4 && last >= 4) {
         linear_c400_k120_sigmoid(
-                part, parts, layer_5_at, w + 2592, w + 50592, layer_8_at);
+                part, parts, layer_5_at, w + 6336, w + 54336, layer_8_at);
         cnnc_barrier(job->team);
     }
 
@@ -481,7 +635,7 @@ static void lenet_part(void *job_, int part, int parts) {
      *   out  10 [84] arena+480   0.02 MFLOP, 0.042 MB */
     if (first <= 5 && last >= 5) {
         linear_c120_k84_sigmoid(
-                part, parts, layer_8_at, w + 50720, w + 60800, layer_10_at);
+                part, parts, layer_8_at, w + 54464, w + 64544, layer_10_at);
         cnnc_barrier(job->team);
     }
 
@@ -489,7 +643,7 @@ static void lenet_part(void *job_, int part, int parts) {
      *   in   10 [84] arena+480
      *   out  11 [10] arena+0   0.00 MFLOP, 0.004 MB */
     if (first <= 6 && last >= 6) {
-        linear_c84_k10(part, parts, layer_10_at, w + 60896, w + 61744, layer_11_at);
+        linear_c84_k10(part, parts, layer_10_at, w + 64640, w + 65488, layer_11_at);
         cnnc_barrier(job->team);
     }
 

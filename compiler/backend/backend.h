@@ -78,6 +78,15 @@ bool is_sibling(const Node *guest);
 bool has_siblings(const Node *n);
 void kernel_siblings(Kernel *k);
 
+/* `const int first = index * chunk;` and `last` of a task's share of total; nothing if there
+ * is one chunk. */
+void emit_range(Printer *p, const char *first, const char *last, const char *index,
+        int chunks, int chunk, int total);
+
+/* kernels/conv.c */
+const char *conv_name(const Node *n); /* "conv3x3_c64_k64_h56_relu" */
+const char *conv_text(const Node *n); /* "conv 3x3 stride 1x1 pad 1,1,1,1, ..., relu" */
+
 /* kernels/epilogue.c: residual, activation, guests and stores of a convolution's sums */
 void epilogue_arguments(Kernel *k); /* z, y, and the guests'; sets k->in_place */
 void epilogue_images(Kernel *k);    /* `zn`, `yn` ... of image n */
@@ -137,6 +146,7 @@ int interface_parameters(const Graph *g, const char **items);
 
 /* one function per file of kernels/ */
 void kernel_conv(Kernel *k);
+void kernel_winograd(Kernel *k); /* conv, by a Winograd algorithm */
 void kernel_linear(Kernel *k);
 void kernel_pool(Kernel *k);        /* maxpool, avgpool */
 void kernel_mean(Kernel *k);        /* global_avgpool, adaptive_avgpool */

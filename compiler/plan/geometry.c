@@ -1,5 +1,6 @@
 /* geometry.c - the shapes that a convolution's planner, emitter and packer agree on. */
 #include "geometry.h"
+#include "winograd.h"
 
 static int least(int a, int b) { return a < b ? a : b; }
 /* A tile keeps pixels * k accumulators, k weights and one broadcast pixel in registers; a
@@ -95,5 +96,72 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n) {
     q.scratch_rows = least(q.in_h + q.pad_top, /* below the image, no row is read */
             (q.rows - 1) * q.stride[0] + (q.kernel[0] - 1) * q.dilation[0] + 1);
     q.scratch_w = (q.out_w - 1) * q.stride[1] + (q.kernel[1] - 1) * q.dilation[1] + 1;
+    return q;
+}
+
+/* ---- Winograd ---- */
+
+bool is_winograd(Algorithm a) { return a == ALG_winograd_f2 || a == ALG_winograd_f4; }
+
+int tile_outputs(Algorithm a, int r) {
+    return r == 1 ? 1 : a == ALG_winograd_f2 ? 2 : 4;
+}
+
+bool winograd_applies(const Node *n, Algorithm a) {
+    if (n->op != OP_conv || !is_winograd(a) || n->groups > 1 ||
+            n->in.at[0]->layout.planar || n->kernel[0] * n->kernel[1] == 1) {
+        return false;
+    }
+    for (int i = 0; i < 2; i++) {
+        const int r = n->kernel[i], m = tile_outputs(a, r);
+        const bool far = n->pad[i] >= r || n->pad[i + 2] >= r; /* tiles of zeros */
+        if (n->dilation[i] > 1 || far || !winograd_samples(m, r, n->stride[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The least odd number of vectors that holds so many: neighbouring planes, read or written
+ * side by side, then do not fall onto the same lines of a cache. */
+static int plane_floats(int vectors, int v) { return (vectors | 1) * v; }
+
+static void find_tiles(WinogradGeometry *q, const Node *n) {
+    const Choice *c = &n->choice;
+    for (int i = 0; i < 2; i++) {
+        q->r[i] = n->kernel[i];
+        q->m[i] = tile_outputs(c->algorithm, q->r[i]);
+        q->n[i] = winograd_samples(q->m[i], q->r[i], n->stride[i]);
+        q->step[i] = q->m[i] * n->stride[i];
+        q->tiles[i] = (int)ceil_div(q->out[i], q->m[i]);
+        q->block[i] = c->block[i] ? c->block[i] : q->tiles[i];
+        q->blocks[i] = (int)ceil_div(q->tiles[i], q->block[i]);
+    }
+    q->planes = q->n[0] * q->n[1];
+    q->block_tiles = q->block[0] * q->block[1];
+    q->columns = q->block[1] * q->step[1] + q->n[1] - q->step[1];
+}
+
+WinogradGeometry winograd_geometry(const Graph *g, const Node *n) {
+    const Value *x = n->in.at[0], *y = n->out;
+    const Choice *c = &n->choice;
+    const int v = g->target->v, tile_k = c->tile_k ? c->tile_k : 1;
+    WinogradGeometry q = {.v = v,
+            .pad = {n->pad[0], n->pad[1]},
+            .in = {x->h, x->w},
+            .out = {y->h, y->w},
+            .c_blocks = x->layout.blocks,
+            .c_lanes = lanes_reach(&x->layout, v)};
+    find_tiles(&q, n);
+    const int most = c->tile_p ? c->tile_p : tile_most_pixels(g->target, tile_k);
+    q.register_tiles = cut_tiles(q.block_tiles, most);
+    q.groups = (int)ceil_div(ceil_div(y->c, v), tile_k);
+    q.k_chunks = (int)ceil_div(q.groups, c->k_chunk ? c->k_chunk : q.groups);
+    q.v_plane = plane_floats(q.c_blocks * q.block_tiles, v);
+    q.m_plane = plane_floats(tile_k * q.block_tiles, v);
+    q.v_floats = (int64_t)q.planes * q.v_plane;
+    q.m_floats = (int64_t)q.planes * q.m_plane;
+    const bool overhang = q.blocks[1] * q.block[1] > q.tiles[1];
+    q.t_floats = q.n[1] > 1 || overhang ? (int64_t)q.n[0] * q.columns * v : 0;
     return q;
 }

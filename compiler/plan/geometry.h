@@ -36,4 +36,35 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n);
 /* The largest of 4, 3, 2, 1 that divides n: vectors of a group where any number serves. */
 int widest_group(int n);
 
+/* ---- Winograd ---- */
+
+/* An image is cut into tiles of m[0] x m[1] outputs, which overlap in their inputs; a block
+ * of tiles is transformed at once, in planes: one for each of the n[0] * n[1] products. */
+typedef struct WinogradGeometry {
+    int v;
+    int m[2], r[2], n[2],
+            step[2];         /* F(m, r) down and across: n samples, step to the next */
+    int pad[2];              /* above, left */
+    int in[2], out[2];       /* height, width */
+    int tiles[2];            /* of an image */
+    int block[2], blocks[2]; /* tiles of a block, blocks of an image */
+    int block_tiles, planes;
+    Tiles register_tiles;  /* of a block's tiles */
+    int c_blocks, c_lanes; /* of the input; lanes up to the last real channel */
+    int groups, k_chunks;  /* of tile_k vectors of outputs; tasks that share a block */
+    int columns;           /* of the block's input */
+    /* scratch, in floats: V [planes][c_blocks][block_tiles][v], M [planes][tile_k]
+     * [block_tiles][v], planes apart by an odd number of vectors; T [n[0]][columns][v] */
+    int v_plane, m_plane;
+    int64_t v_floats, m_floats, t_floats;
+} WinogradGeometry;
+
+bool is_winograd(Algorithm a);
+/* m of a direction of r taps: one where there is nothing to gain. */
+int tile_outputs(Algorithm a, int r);
+/* Whether the algorithm computes the convolution n: stride, kernel, groups. */
+bool winograd_applies(const Node *n, Algorithm a);
+/* n: a conv whose choice is a Winograd algorithm, with block and tile. */
+WinogradGeometry winograd_geometry(const Graph *g, const Node *n);
+
 #endif

@@ -57,6 +57,12 @@ static void partition_conv(Graph *g, Node *n) {
     c->scratch = q.padded ? l->blocks * pixels * (q.planar ? 1 : q.v) : 0;
 }
 
+static void partition_winograd(const Graph *g, Node *n) {
+    const WinogradGeometry q = winograd_geometry(g, n);
+    n->choice.tasks = q.k_chunks * g->batch * q.blocks[0] * q.blocks[1];
+    n->choice.scratch = q.v_floats + q.m_floats + q.t_floats;
+}
+
 static void partition_linear(const Graph *g, Node *n) {
     const int vectors = (int)ceil_div(n->out->c, g->target->v);
     n->choice.k_chunk = 1;
@@ -98,7 +104,9 @@ void partition(Graph *g) {
         if (!node_has_code(n) || (n->host && n->op != OP_conv)) {
             continue;
         }
-        if (n->op == OP_conv) {
+        if (is_winograd(n->choice.algorithm)) {
+            partition_winograd(g, n);
+        } else if (n->op == OP_conv) {
             partition_conv(g, n);
         } else if (n->op == OP_linear) {
             partition_linear(g, n);

@@ -40,6 +40,8 @@ int64_t reference_cost(const Node *n);  /* for progress bars */
 double tolerance(const Node *n, double y, double magnitude);
 /* The most that errors of up to error[i] in what a guest reads change in its result. */
 void carry_errors(const Node *guest, const double *error, double *to);
+/* Of a convolution by Winograd: what its tiles add to the magnitude of each element. */
+void add_tile_norms(const Graph *g, const Node *n, const double *x, double *magnitude);
 
 /* emitted.c: an emitted network, compiled and loaded into this process */
 typedef struct Emission {

@@ -13,6 +13,7 @@
  * the step passed relative errors on unchanged. Only softmax and sigmoid turn an absolute
  * error of x, drift * max |x|, into a relative one.
  */
+#include "../plan/geometry.h"
 #include "reference.h"
 
 #include <float.h>
@@ -124,6 +125,9 @@ static void want_result(const Check *c, const Result *host, Result *s, int image
         }
     }
     reference_node(c->g, s->n, (const double *const *)in, s->wanted, s->magnitude);
+    if (is_winograd(s->n->choice.algorithm)) {
+        add_tile_norms(c->g, s->n, in[0], s->magnitude);
+    }
     if (s->carried) {
         carry(host, s);
     }

@@ -2,7 +2,7 @@
 
     faults.py --cnnc build/cnnc [--target NAME]
 
-Each fault is an edit of NET.c, of NET.weights, or a file packed from another graph; verify
+The same graph is emitted with each algorithm that has faults of its own. Each fault is an edit of NET.c, of NET.weights, or a file packed from another graph; verify
 must end with status 1 and a message that names the layer that is wrong. Unharmed files pass.
 """
 import argparse
@@ -20,8 +20,9 @@ GRAPH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "faults.yaml")
 class Emitted:
     """NET.c and NET.weights in a folder of their own, with what the faults need to know."""
 
-    def __init__(self, cnnc, target, folder):
-        self.cnnc, self.options = cnnc, ["--random-weights", "7", "--target", target]
+    def __init__(self, cnnc, target, algorithm, folder):
+        self.cnnc = cnnc
+        self.options = ["--random-weights", "7", "--target", target, "--algorithm", algorithm]
         self.folder, self.c_file = folder, os.path.join(folder, "faults.c")
         self.weights_file = os.path.join(folder, "faults.weights")
         self.run(GRAPH, "-o", self.c_file)
@@ -49,7 +50,8 @@ class Emitted:
         return self.c[:start] + text + self.c[end:]
 
     def weight(self, layer):
-        """A layer's packed weights and their shape: [groups][C][R][S][lanes]."""
+        """A layer's packed weights and their shape: [groups][C][R][S][lanes], Winograd's
+        [groups][planes][C][lanes]."""
         start, end = self.kernel(layer)
         shape = re.search(r"w: ((\[\d+\])+)", self.c[start:end]).group(1)
         first, last = self.header[f"{layer}.weight"]["data_offsets"]
@@ -142,8 +144,55 @@ def other_graph(e):
     return e.c.replace(".fingerprint = 0x", ".fingerprint = 1 ^ 0x"), None, "was not emitted from"
 
 
-FAULTS = [swapped_channel, dropped_tap, dropped_column, wrong_eps, swapped_concat,
-          wrong_pad_value, infinite_lane, lost_task, long_output, other_graph]
+# ---- faults of Winograd's kernels ----
+
+def swapped_planes(e):
+    """Two of 36 products exchanged in the weights of the first group."""
+    w, (_, _, channels, lanes) = e.weight("right")
+    size = channels * lanes
+    a, b = 7 * size, 8 * size
+    w[a:a + size], w[b:b + size] = w[b:b + size], w[a:a + size]
+    return e.c, e.with_weight("right", w), "conv 'right', differs from the reference"
+
+
+def dropped_middle(e):
+    """F(2,3): the middle tap of one input channel of 16 is 0 for each output channel. Rows 1
+    and 2 of G, [1/2 +-1/2 1/2], differ in that tap alone, so it can be read off and out."""
+    w, (groups, planes, channels, lanes) = e.weight("right")
+    for g in range(groups):
+        for lane in range(lanes):
+            at = {(i, j): ((g * planes + i * 4 + j) * channels + 5) * lanes + lane
+                  for i in (1, 2) for j in (1, 2)}
+            sign = {ij: 1 if ij[0] == ij[1] else -1 for ij in at}
+            tap = sum(sign[ij] * w[at[ij]] for ij in at)
+            for ij in at:
+                w[at[ij]] -= sign[ij] * tap / 4
+    return e.c, e.with_weight("right", w), "conv 'right', differs from the reference"
+
+
+def lost_plane(e):
+    c = e.edit("right", r"int p = 0; p < 36;", "int p = 0; p < 35;")
+    return c, None, "conv 'right', differs from the reference"
+
+
+def stale_padding(e):
+    """The column left of the image is what scratch held, before its first use."""
+    c = e.edit("stem", r"int j = 0; j < 1;", "int j = 0; j < 0;")
+    return c, None, "conv 'stem', differs from the reference"
+
+
+def wrong_point(e):
+    """An entry of BT is off by 1 %."""
+    c = e.edit("right", r"- 2\.25f \* d2", "- 2.2725f * d2")
+    return c, None, "conv 'right', differs from the reference"
+
+
+FAULTS = {
+    "direct": [swapped_channel, dropped_tap, dropped_column, wrong_eps, swapped_concat,
+               wrong_pad_value, infinite_lane, lost_task, long_output, other_graph],
+    "winograd_f2": [dropped_middle],
+    "winograd_f4": [swapped_planes, lost_plane, stale_padding, wrong_point],
+}
 
 
 def verify(e, c, weights):
@@ -161,25 +210,33 @@ def check(name, good, done):
     return good
 
 
+def missed(e, faults):
+    """How many faults verify does not find; one more if it finds some in unharmed files."""
+    done = verify(e, e.c, None)
+    bad = not check("no fault", done.returncode == 0 and json.loads(done.stdout)["ok"], done)
+    for fault in faults:
+        made = fault(e)
+        if made is None:
+            continue
+        c, weights, message = made
+        assert c != e.c or weights, f"{fault.__name__} changes nothing"
+        done = verify(e, c, weights)
+        good = done.returncode == 1 and message in done.stderr
+        good = good and json.loads(done.stdout)["ok"] is False
+        bad += not check(fault.__name__, good, done)
+    return bad
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--cnnc", required=True)
     p.add_argument("--target", default="native")
     a = p.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        e = Emitted(os.path.abspath(a.cnnc), a.target, folder)
-        done = verify(e, e.c, None)
-        bad = not check("no fault", done.returncode == 0 and json.loads(done.stdout)["ok"], done)
-        for fault in FAULTS:
-            made = fault(e)
-            if made is None:
-                continue
-            c, weights, message = made
-            assert c != e.c or weights, f"{fault.__name__} changes nothing"
-            done = verify(e, c, weights)
-            good = done.returncode == 1 and message in done.stderr
-            good = good and json.loads(done.stdout)["ok"] is False
-            bad += not check(fault.__name__, good, done)
+    bad = 0
+    for algorithm, faults in FAULTS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            e = Emitted(os.path.abspath(a.cnnc), a.target, algorithm, folder)
+            bad += missed(e, faults)
     sys.exit(bad > 0)
 
 

@@ -364,8 +364,8 @@ static void emit_row(Conv *c) {
 
 /* ---- the loops around it ---- */
 
-static void emit_range(Printer *p, const char *first, const char *last,
-        const char *index, int chunks, int chunk, int total) {
+void emit_range(Printer *p, const char *first, const char *last, const char *index,
+        int chunks, int chunk, int total) {
     if (chunks == 1) {
         return;
     }
@@ -414,8 +414,7 @@ static void emit_body(Conv *c) {
     close_tasks(k);
 }
 
-static const char *conv_name(const Conv *c) {
-    const Node *n = c->k->n;
+const char *conv_name(const Node *n) {
     const Value *x = n->in.at[0], *y = n->out;
     const char *s = text("conv%dx%d", n->kernel[0], n->kernel[1]);
     if (n->stride[0] > 1 || n->stride[1] > 1) {
@@ -428,9 +427,7 @@ static const char *conv_name(const Conv *c) {
     return text("%s%s", s, epilogue_name(n));
 }
 
-static const char *conv_about(const Conv *c) {
-    const Node *n = c->k->n;
-    const ConvGeometry *q = &c->q;
+const char *conv_text(const Node *n) {
     const char *s =
             text("conv %dx%d stride %dx%d pad %d,%d,%d,%d, %s -> %s", n->kernel[0],
                     n->kernel[1], n->stride[0], n->stride[1], n->pad[0], n->pad[1],
@@ -438,10 +435,15 @@ static const char *conv_about(const Conv *c) {
     if (n->groups > 1) {
         s = text("%s, %d groups", s, n->groups);
     }
-    s = text("%s%s\n", s, epilogue_about(n));
-    s = text("%stile: %d pixels x %d vectors of output channels; w: "
-             "[%d][%d][%d][%d][%d]\n",
-            s, q->tiles.size, c->tile_k, q->groups, q->c_lanes, q->kernel[0],
+    return text("%s%s", s, epilogue_about(n));
+}
+
+static const char *conv_about(const Conv *c) {
+    const Node *n = c->k->n;
+    const ConvGeometry *q = &c->q;
+    const char *s = text("%s\ntile: %d pixels x %d vectors of output channels; w: "
+                         "[%d][%d][%d][%d][%d]\n",
+            conv_text(n), q->tiles.size, c->tile_k, q->groups, q->c_lanes, q->kernel[0],
             q->kernel[1], c->tile_k * q->v);
     s = text("%stask: %d of %d rows, %d of %d groups of %d channels", s, q->rows,
             q->out_h, q->k_chunks > 1 ? n->choice.k_chunk : q->groups, q->groups,
@@ -487,10 +489,14 @@ static void input_argument(const Conv *c) {
 }
 
 void kernel_conv(Kernel *k) {
+    if (is_winograd(k->n->choice.algorithm)) {
+        kernel_winograd(k);
+        return;
+    }
     Conv c = conv_of(k);
     const ConvGeometry *q = &c.q;
     const Node *n = k->n;
-    k->name = conv_name(&c);
+    k->name = conv_name(n);
     k->about = conv_about(&c);
     input_argument(&c);
     kernel_parameter(k, "w", "weight",
