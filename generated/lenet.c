@@ -142,7 +142,7 @@ static void avgpool2x2_s2_c6_h28(
  * s: V [64][6][3][1], planes 19 apart; M [64][4][3][1], 13 apart; T [8][16][1] */
 static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
         const float x[static 1176], const float w[static 6144],
-        const float b[static 16], float y[static 1600], float s[static 2176]) {
+        const float b[static 16], float y[static 1600], float s[static 2175]) {
     const int t1 = cnnc_first(6, part + 1, parts);
     for (int t = cnnc_first(6, part, parts); t < t1; t++) {
         const int kt = t / 3;
@@ -151,14 +151,14 @@ static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 1216;
-        float *const T = s + 2048;
-        for (int i = 0; i < 8; i++) {
-            for (int j = 14; j < 16; j++) {
-                vf_store(T + i * 16 + j, vf_zero());
-            }
-        }
+        float *const T = s + 2047;
         for (int c = 0; c < 6; c++) {
             const float *const xc = xn + c * 196;
+            for (int i = 0; i < 8; i++) {
+                for (int j = 14; j < 16; j++) {
+                    vf_store(T + i * 16 + j, vf_zero());
+                }
+            }
             const int r0 = by * 56;
             const int r1 = by * 56 + 14;
             const int r2 = by * 56 + 28;

@@ -2,31 +2,31 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 25 steps, 20 kernels; arena 4014080 bytes and 445440 for each thread, weights 46755264 bytes.
+ * 25 steps, 20 kernels; arena 4014080 bytes and 796416 for each thread, weights 99708352 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
  *    0  conv1                        [64,112,112]        236.03    3.851  conv7x7_s2_c3_k64_h112_relu
  *    1  maxpool                      [64,56,56]            0.00    4.014  maxpool3x3_s2_c64_h112
- *    2  layer1.0.conv1               [64,56,56]          231.21    1.753  conv3x3_c64_k64_h56_relu
- *    3  layer1.0.conv2               [64,56,56]          231.21    2.556  conv3x3_c64_k64_h56_add_relu
- *    4  layer1.1.conv1               [64,56,56]          231.21    1.753  conv3x3_c64_k64_h56_relu
- *    5  layer1.1.conv2               [64,56,56]          231.21    2.556  conv3x3_c64_k64_h56_add_relu
- *    6  layer2.0.conv1               [128,28,28]         115.61    1.500  conv3x3_s2_c64_k128_h28_relu
+ *    2  layer1.0.conv1               [64,56,56]          231.21    2.196  conv3x3_c64_k64_h56_relu_wino4
+ *    3  layer1.0.conv2               [64,56,56]          231.21    2.999  conv3x3_c64_k64_h56_add_relu_wino4
+ *    4  layer1.1.conv1               [64,56,56]          231.21    2.196  conv3x3_c64_k64_h56_relu_wino4
+ *    5  layer1.1.conv2               [64,56,56]          231.21    2.999  conv3x3_c64_k64_h56_add_relu_wino4
+ *    6  layer2.0.conv1               [128,28,28]         115.61    2.024  conv3x3_s2_c64_k128_h28_relu_wino2
  *    7  layer2.0.downsample.0        [128,28,28]          12.85    1.238  conv1x1_s2_c64_k128_h28
- *    8  layer2.0.conv2               [128,28,28]         231.21    1.795  conv3x3_c128_k128_h28_add_relu
- *    9  layer2.1.conv1               [128,28,28]         231.21    1.393  conv3x3_c128_k128_h28_relu
- *   10  layer2.1.conv2               [128,28,28]         231.21    1.795  conv3x3_c128_k128_h28_add_relu
- *   11  layer3.0.conv1               [256,14,14]         115.61    1.783  conv3x3_s2_c128_k256_h14_relu
+ *    8  layer2.0.conv2               [128,28,28]         231.21    3.564  conv3x3_c128_k128_h28_add_relu_wino4
+ *    9  layer2.1.conv1               [128,28,28]         231.21    3.163  conv3x3_c128_k128_h28_relu_wino4
+ *   10  layer2.1.conv2               [128,28,28]         231.21    3.564  conv3x3_c128_k128_h28_add_relu_wino4
+ *   11  layer3.0.conv1               [256,14,14]         115.61    3.880  conv3x3_s2_c128_k256_h14_relu_wino2
  *   12  layer3.0.downsample.0        [256,14,14]          12.85    0.734  conv1x1_s2_c128_k256_h14
- *   13  layer3.0.conv2               [256,14,14]         231.21    2.962  conv3x3_c256_k256_h14_add_relu
- *   14  layer3.1.conv1               [256,14,14]         231.21    2.762  conv3x3_c256_k256_h14_relu
- *   15  layer3.1.conv2               [256,14,14]         231.21    2.962  conv3x3_c256_k256_h14_add_relu
+ *   13  layer3.0.conv2               [256,14,14]         231.21   10.040  conv3x3_c256_k256_h14_add_relu_wino4
+ *   14  layer3.1.conv1               [256,14,14]         231.21    9.840  conv3x3_c256_k256_h14_relu_wino4
+ *   15  layer3.1.conv2               [256,14,14]         231.21   10.040  conv3x3_c256_k256_h14_add_relu_wino4
  *   16  layer4.0.conv1               [512,7,7]           115.61    5.022  conv3x3_s2_c256_k512_h7_relu
  *   17  layer4.0.downsample.0        [512,7,7]            12.85    0.827  conv1x1_s2_c256_k512_h7
- *   18  layer4.0.conv2               [512,7,7]           231.21    9.740  conv3x3_c512_k512_h7_add_relu
- *   19  layer4.1.conv1               [512,7,7]           231.21    9.640  conv3x3_c512_k512_h7_relu
- *   20  layer4.1.conv2               [512,7,7]           231.21    9.740  conv3x3_c512_k512_h7_add_relu
+ *   18  layer4.0.conv2               [512,7,7]           231.21   17.080  conv3x3_c512_k512_h7_add_relu_wino2
+ *   19  layer4.1.conv1               [512,7,7]           231.21   16.980  conv3x3_c512_k512_h7_relu_wino2
+ *   20  layer4.1.conv2               [512,7,7]           231.21   17.080  conv3x3_c512_k512_h7_add_relu_wino2
  *   21  avgpool                      [512]                 0.00    0.102  global_avgpool_c512_h7
  *   22  fc                           [1000]                1.02    2.074  linear_c512_k1000
  *   23  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
@@ -196,128 +196,221 @@ static void maxpool3x3_s2_c64_h112(
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,56,56] -> [64,56,56], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [2][64][3][3][32]
- * task: 4 of 56 rows, 2 of 2 groups of 32 channels
- * rows: the task's input with its padding, [4][6][58][16] */
-static void conv3x3_c64_k64_h56_relu(int part, int parts, const float x[static 200704],
-        const float w[static 36864], const float b[static 64], float y[static 200704],
-        float rows[static 22272]) {
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [2][36][64][32]
+ * task: 1x14 of 14x14 tiles, 2 of 2 groups of 32 channels
+ * s: V [36][4][14][16], planes 912 apart; M [36][2][14][16], 464 apart; T [6][58][16] */
+static void conv3x3_c64_k64_h56_relu_wino4(int part, int parts,
+        const float x[static 200704], const float w[static 147456],
+        const float b[static 64], float y[static 200704], float s[static 55088]) {
     const int t1 = cnnc_first(14, part + 1, parts);
     for (int t = cnnc_first(14, part, parts); t < t1; t++) {
-        const int yt = t;
+        const int by = t;
         const float *const xn = x;
         float *const yn = y;
-        const int y0 = yt * 4;
-        const int y1 = y0 + 4;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 51 ? 57 - y0 : 6;
+        float *const V = s;
+        float *const M = s + 32832;
+        float *const T = s + 49520;
         for (int c = 0; c < 4; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
-                float *const to = rows + c * 5568 + j * 928;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 50176;
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 1; j++) {
+                    vf_store(T + i * 928 + j * 16, vf_zero());
                 }
-                for (int ix = 0; ix < 56; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                for (int j = 57; j < 58; j++) {
+                    vf_store(T + i * 928 + j * 16, vf_zero());
                 }
-                for (int ix = 57; ix < 58; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            }
+            const int r0 = by * 3584 - 896;
+            const int r1 = by * 3584;
+            const int r2 = by * 3584 + 896;
+            const int r3 = by * 3584 + 1792;
+            const int r4 = by * 3584 + 2688;
+            const int r5 = by * 3584 + 3584;
+            for (int ix = 0; ix < 56; ix++) {
+                const float *const xi = xc + ix * 16;
+                const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
+                const vf d1 = vf_load(xi + r1);
+                const vf d2 = vf_load(xi + r2);
+                const vf d3 = vf_load(xi + r3);
+                const vf d4 = vf_load(xi + r4);
+                const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
+                const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                const vf e1 = d4 - 2.25f * d2;
+                const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                const vf e3 = d4 - 0.390625f * d2;
+                const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                const int j = ix + 1;
+                float *const to = T + j * 16;
+                vf_store(to, b0);
+                vf_store(to + 928, e1 + o1);
+                vf_store(to + 1856, e1 - o1);
+                vf_store(to + 2784, e3 + o3);
+                vf_store(to + 3712, e3 - o3);
+                vf_store(to + 4640, b5);
+            }
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 14; j++) {
+                    const float *const from = T + i * 928 + j * 64;
+                    float *const to = V + i * 5472 + c * 224 + j * 16;
+                    const vf d0 = vf_load(from);
+                    const vf d1 = vf_load(from + 16);
+                    const vf d2 = vf_load(from + 32);
+                    const vf d3 = vf_load(from + 48);
+                    const vf d4 = vf_load(from + 64);
+                    const vf d5 = vf_load(from + 80);
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    vf_store(to, b0);
+                    vf_store(to + 912, e1 + o1);
+                    vf_store(to + 1824, e1 - o1);
+                    vf_store(to + 2736, e3 + o3);
+                    vf_store(to + 3648, e3 - o3);
+                    vf_store(to + 4560, b5);
                 }
             }
         }
         for (int k = 0; k < 2; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 54 ? 57 - oy : 3;
-                for (int ox = 0; ox < 56; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 912;
+                const float *const wp = w + k * 73728 + p * 2048;
+                float *const mp = M + p * 464;
+                for (int j = 0; j < 14; j += 14) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 4; block++) {
-                        const float *const xb = xo + block * 5568;
-                        const float *const wb = w + k * 18432 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 928 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 224 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
-                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 50176, vf_relu(a0_1));
-                    vf_store(yo + 50192, vf_relu(a1_1));
-                    vf_store(yo + 50208, vf_relu(a2_1));
-                    vf_store(yo + 50224, vf_relu(a3_1));
-                    vf_store(yo + 50240, vf_relu(a4_1));
-                    vf_store(yo + 50256, vf_relu(a5_1));
-                    vf_store(yo + 50272, vf_relu(a6_1));
-                    vf_store(yo + 50288, vf_relu(a7_1));
-                    vf_store(yo + 50304, vf_relu(a8_1));
-                    vf_store(yo + 50320, vf_relu(a9_1));
-                    vf_store(yo + 50336, vf_relu(a10_1));
-                    vf_store(yo + 50352, vf_relu(a11_1));
-                    vf_store(yo + 50368, vf_relu(a12_1));
-                    vf_store(yo + 50384, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a0_1);
+                    vf_store(mj + 240, a1_1);
+                    vf_store(mj + 256, a2_1);
+                    vf_store(mj + 272, a3_1);
+                    vf_store(mj + 288, a4_1);
+                    vf_store(mj + 304, a5_1);
+                    vf_store(mj + 320, a6_1);
+                    vf_store(mj + 336, a7_1);
+                    vf_store(mj + 352, a8_1);
+                    vf_store(mj + 368, a9_1);
+                    vf_store(mj + 384, a10_1);
+                    vf_store(mj + 400, a11_1);
+                    vf_store(mj + 416, a12_1);
+                    vf_store(mj + 432, a13_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 100352 + q * 50176;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int tx = 0; tx < 14; tx++) {
+                    const float *const from = M + q * 224 + tx * 16;
+                    const int at = plane + by * 3584 + tx * 64;
+                    vf sums[24];
+                    for (int j = 0; j < 6; j++) {
+                        const vf m0 = vf_load(from + j * 464);
+                        const vf m1 = vf_load(from + j * 464 + 2784);
+                        const vf m2 = vf_load(from + j * 464 + 5568);
+                        const vf m3 = vf_load(from + j * 464 + 8352);
+                        const vf m4 = vf_load(from + j * 464 + 11136);
+                        const vf m5 = vf_load(from + j * 464 + 13920);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = m0 + s1 + s3;
+                        const vf y1 = 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                        sums[j] = y0;
+                        sums[6 + j] = y1;
+                        sums[12 + j] = y2;
+                        sums[18 + j] = y3;
+                    }
+                    for (int i = 0; i < 4; i++) {
+                        const vf m0 = sums[i * 6];
+                        const vf m1 = sums[i * 6 + 1];
+                        const vf m2 = sums[i * 6 + 2];
+                        const vf m3 = sums[i * 6 + 3];
+                        const vf m4 = sums[i * 6 + 4];
+                        const vf m5 = sums[i * 6 + 5];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = bias + m0 + s1 + s3;
+                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                        float *const yo = yn + at + i * 896;
+                        vf_store(yo, vf_relu(y0));
+                        vf_store(yo + 16, vf_relu(y1));
+                        vf_store(yo + 32, vf_relu(y2));
+                        vf_store(yo + 48, vf_relu(y3));
+                    }
                 }
             }
         }
@@ -325,128 +418,221 @@ static void conv3x3_c64_k64_h56_relu(int part, int parts, const float x[static 2
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,56,56] -> [64,56,56], + z, relu
- * tile: 14 pixels x 2 vectors of output channels; w: [2][64][3][3][32]
- * task: 4 of 56 rows, 2 of 2 groups of 32 channels
- * rows: the task's input with its padding, [4][6][58][16] */
-static void conv3x3_c64_k64_h56_add_relu(int part, int parts,
-        const float x[static 200704], const float w[static 36864],
-        const float b[static 64], float y[static 200704], float rows[static 22272]) {
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [2][36][64][32]
+ * task: 1x14 of 14x14 tiles, 2 of 2 groups of 32 channels
+ * s: V [36][4][14][16], planes 912 apart; M [36][2][14][16], 464 apart; T [6][58][16] */
+static void conv3x3_c64_k64_h56_add_relu_wino4(int part, int parts,
+        const float x[static 200704], const float w[static 147456],
+        const float b[static 64], float y[static 200704], float s[static 55088]) {
     const int t1 = cnnc_first(14, part + 1, parts);
     for (int t = cnnc_first(14, part, parts); t < t1; t++) {
-        const int yt = t;
+        const int by = t;
         const float *const xn = x;
         float *const yn = y;
-        const int y0 = yt * 4;
-        const int y1 = y0 + 4;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 51 ? 57 - y0 : 6;
+        float *const V = s;
+        float *const M = s + 32832;
+        float *const T = s + 49520;
         for (int c = 0; c < 4; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
-                float *const to = rows + c * 5568 + j * 928;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 50176;
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 1; j++) {
+                    vf_store(T + i * 928 + j * 16, vf_zero());
                 }
-                for (int ix = 0; ix < 56; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                for (int j = 57; j < 58; j++) {
+                    vf_store(T + i * 928 + j * 16, vf_zero());
                 }
-                for (int ix = 57; ix < 58; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            }
+            const int r0 = by * 3584 - 896;
+            const int r1 = by * 3584;
+            const int r2 = by * 3584 + 896;
+            const int r3 = by * 3584 + 1792;
+            const int r4 = by * 3584 + 2688;
+            const int r5 = by * 3584 + 3584;
+            for (int ix = 0; ix < 56; ix++) {
+                const float *const xi = xc + ix * 16;
+                const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
+                const vf d1 = vf_load(xi + r1);
+                const vf d2 = vf_load(xi + r2);
+                const vf d3 = vf_load(xi + r3);
+                const vf d4 = vf_load(xi + r4);
+                const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
+                const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                const vf e1 = d4 - 2.25f * d2;
+                const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                const vf e3 = d4 - 0.390625f * d2;
+                const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                const int j = ix + 1;
+                float *const to = T + j * 16;
+                vf_store(to, b0);
+                vf_store(to + 928, e1 + o1);
+                vf_store(to + 1856, e1 - o1);
+                vf_store(to + 2784, e3 + o3);
+                vf_store(to + 3712, e3 - o3);
+                vf_store(to + 4640, b5);
+            }
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 14; j++) {
+                    const float *const from = T + i * 928 + j * 64;
+                    float *const to = V + i * 5472 + c * 224 + j * 16;
+                    const vf d0 = vf_load(from);
+                    const vf d1 = vf_load(from + 16);
+                    const vf d2 = vf_load(from + 32);
+                    const vf d3 = vf_load(from + 48);
+                    const vf d4 = vf_load(from + 64);
+                    const vf d5 = vf_load(from + 80);
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    vf_store(to, b0);
+                    vf_store(to + 912, e1 + o1);
+                    vf_store(to + 1824, e1 - o1);
+                    vf_store(to + 2736, e3 + o3);
+                    vf_store(to + 3648, e3 - o3);
+                    vf_store(to + 4560, b5);
                 }
             }
         }
         for (int k = 0; k < 2; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 54 ? 57 - oy : 3;
-                for (int ox = 0; ox < 56; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 912;
+                const float *const wp = w + k * 73728 + p * 2048;
+                float *const mp = M + p * 464;
+                for (int j = 0; j < 14; j += 14) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 4; block++) {
-                        const float *const xb = xo + block * 5568;
-                        const float *const wb = w + k * 18432 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 928 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 224 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
-                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
-                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
-                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
-                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
-                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
-                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
-                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
-                    vf_store(yo + 112, vf_relu(a7_0 + vf_load(yo + 112)));
-                    vf_store(yo + 128, vf_relu(a8_0 + vf_load(yo + 128)));
-                    vf_store(yo + 144, vf_relu(a9_0 + vf_load(yo + 144)));
-                    vf_store(yo + 160, vf_relu(a10_0 + vf_load(yo + 160)));
-                    vf_store(yo + 176, vf_relu(a11_0 + vf_load(yo + 176)));
-                    vf_store(yo + 192, vf_relu(a12_0 + vf_load(yo + 192)));
-                    vf_store(yo + 208, vf_relu(a13_0 + vf_load(yo + 208)));
-                    vf_store(yo + 50176, vf_relu(a0_1 + vf_load(yo + 50176)));
-                    vf_store(yo + 50192, vf_relu(a1_1 + vf_load(yo + 50192)));
-                    vf_store(yo + 50208, vf_relu(a2_1 + vf_load(yo + 50208)));
-                    vf_store(yo + 50224, vf_relu(a3_1 + vf_load(yo + 50224)));
-                    vf_store(yo + 50240, vf_relu(a4_1 + vf_load(yo + 50240)));
-                    vf_store(yo + 50256, vf_relu(a5_1 + vf_load(yo + 50256)));
-                    vf_store(yo + 50272, vf_relu(a6_1 + vf_load(yo + 50272)));
-                    vf_store(yo + 50288, vf_relu(a7_1 + vf_load(yo + 50288)));
-                    vf_store(yo + 50304, vf_relu(a8_1 + vf_load(yo + 50304)));
-                    vf_store(yo + 50320, vf_relu(a9_1 + vf_load(yo + 50320)));
-                    vf_store(yo + 50336, vf_relu(a10_1 + vf_load(yo + 50336)));
-                    vf_store(yo + 50352, vf_relu(a11_1 + vf_load(yo + 50352)));
-                    vf_store(yo + 50368, vf_relu(a12_1 + vf_load(yo + 50368)));
-                    vf_store(yo + 50384, vf_relu(a13_1 + vf_load(yo + 50384)));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a0_1);
+                    vf_store(mj + 240, a1_1);
+                    vf_store(mj + 256, a2_1);
+                    vf_store(mj + 272, a3_1);
+                    vf_store(mj + 288, a4_1);
+                    vf_store(mj + 304, a5_1);
+                    vf_store(mj + 320, a6_1);
+                    vf_store(mj + 336, a7_1);
+                    vf_store(mj + 352, a8_1);
+                    vf_store(mj + 368, a9_1);
+                    vf_store(mj + 384, a10_1);
+                    vf_store(mj + 400, a11_1);
+                    vf_store(mj + 416, a12_1);
+                    vf_store(mj + 432, a13_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 100352 + q * 50176;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int tx = 0; tx < 14; tx++) {
+                    const float *const from = M + q * 224 + tx * 16;
+                    const int at = plane + by * 3584 + tx * 64;
+                    vf sums[24];
+                    for (int j = 0; j < 6; j++) {
+                        const vf m0 = vf_load(from + j * 464);
+                        const vf m1 = vf_load(from + j * 464 + 2784);
+                        const vf m2 = vf_load(from + j * 464 + 5568);
+                        const vf m3 = vf_load(from + j * 464 + 8352);
+                        const vf m4 = vf_load(from + j * 464 + 11136);
+                        const vf m5 = vf_load(from + j * 464 + 13920);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = m0 + s1 + s3;
+                        const vf y1 = 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                        sums[j] = y0;
+                        sums[6 + j] = y1;
+                        sums[12 + j] = y2;
+                        sums[18 + j] = y3;
+                    }
+                    for (int i = 0; i < 4; i++) {
+                        const vf m0 = sums[i * 6];
+                        const vf m1 = sums[i * 6 + 1];
+                        const vf m2 = sums[i * 6 + 2];
+                        const vf m3 = sums[i * 6 + 3];
+                        const vf m4 = sums[i * 6 + 4];
+                        const vf m5 = sums[i * 6 + 5];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = bias + m0 + s1 + s3;
+                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                        float *const yo = yn + at + i * 896;
+                        vf_store(yo, vf_relu(y0 + vf_load(yo)));
+                        vf_store(yo + 16, vf_relu(y1 + vf_load(yo + 16)));
+                        vf_store(yo + 32, vf_relu(y2 + vf_load(yo + 32)));
+                        vf_store(yo + 48, vf_relu(y3 + vf_load(yo + 48)));
+                    }
                 }
             }
         }
@@ -454,124 +640,239 @@ static void conv3x3_c64_k64_h56_add_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 2x2 pad 1,1,1,1, [64,56,56] -> [128,28,28], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [4][64][3][3][32]
- * task: 4 of 28 rows, 4 of 4 groups of 32 channels
- * rows: the task's input with its padding, [4][9][57][16] */
-static void conv3x3_s2_c64_k128_h28_relu(int part, int parts,
-        const float x[static 200704], const float w[static 73728],
-        const float b[static 128], float y[static 100352], float rows[static 32832]) {
+ * Winograd F(2,3) x F(2,3), a tile: 5x5 samples; w: [2][25][64][64]
+ * task: 2x14 of 14x14 tiles, 2 of 2 groups of 64 channels
+ * s: V [25][4][28][16], planes 1808 apart; M [25][4][28][16], 1808 apart; T [5][57][16] */
+static void conv3x3_s2_c64_k128_h28_relu_wino2(int part, int parts,
+        const float x[static 200704], const float w[static 204800],
+        const float b[static 128], float y[static 100352], float s[static 94944]) {
     const int t1 = cnnc_first(7, part + 1, parts);
     for (int t = cnnc_first(7, part, parts); t < t1; t++) {
-        const int yt = t;
+        const int by = t;
         const float *const xn = x;
         float *const yn = y;
-        const int y0 = yt * 4;
-        const int y1 = y0 + 4;
-        const int j0 = y0 * 2 < 1 ? 1 - y0 * 2 : 0;
-        const int j1 = y0 * 2 > 48 ? 57 - y0 * 2 : 9;
+        float *const V = s;
+        float *const M = s + 45200;
+        float *const T = s + 90384;
         for (int c = 0; c < 4; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 50176 + (y0 * 2 + j - 1) * 896;
-                float *const to = rows + c * 8208 + j * 912;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 50176;
+            for (int jy = 0; jy < 2; jy++) {
+                const int ty = by * 2 + jy;
+                for (int i = 0; i < 5; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 912 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 3584 - 896;
+                const int r1 = ty * 3584;
+                const int r2 = ty * 3584 + 896;
+                const int r3 = ty * 3584 + 1792;
+                const int r4 = ty * 3584 + 2688;
                 for (int ix = 0; ix < 56; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf b0 = d2 - d0;
+                    const vf b2 = d4 - d2;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 912, d2);
+                    vf_store(to + 1824, b2);
+                    vf_store(to + 2736, d1);
+                    vf_store(to + 3648, d3);
+                }
+                for (int i = 0; i < 5; i++) {
+                    for (int j = 0; j < 14; j++) {
+                        const float *const from = T + i * 912 + j * 64;
+                        float *const to = V + i * 9040 + c * 448 + jy * 224 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf b0 = d2 - d0;
+                        const vf b2 = d4 - d2;
+                        vf_store(to, b0);
+                        vf_store(to + 1808, d2);
+                        vf_store(to + 3616, b2);
+                        vf_store(to + 5424, d1);
+                        vf_store(to + 7232, d3);
+                    }
                 }
             }
         }
-        for (int k = 0; k < 4; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy * 2 < 1 ? 1 - oy * 2 : 0;
-                for (int ox = 0; ox < 28; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 2 * 912 + ox * 32;
+        for (int k = 0; k < 2; k++) {
+            for (int p = 0; p < 25; p++) {
+                const float *const vp = V + p * 1808;
+                const float *const wp = w + k * 102400 + p * 4096;
+                float *const mp = M + p * 1808;
+                for (int j = 0; j < 18; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 4; block++) {
-                        const float *const xb = xo + block * 8208;
-                        const float *const wb = w + k * 18432 + block * 4608;
-                        for (int r = r0; r < 3; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 912 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[32 + c] * w0;
-                                    a1_1 += xs[32 + c] * w1;
-                                    a2_0 += xs[64 + c] * w0;
-                                    a2_1 += xs[64 + c] * w1;
-                                    a3_0 += xs[96 + c] * w0;
-                                    a3_1 += xs[96 + c] * w1;
-                                    a4_0 += xs[128 + c] * w0;
-                                    a4_1 += xs[128 + c] * w1;
-                                    a5_0 += xs[160 + c] * w0;
-                                    a5_1 += xs[160 + c] * w1;
-                                    a6_0 += xs[192 + c] * w0;
-                                    a6_1 += xs[192 + c] * w1;
-                                    a7_0 += xs[224 + c] * w0;
-                                    a7_1 += xs[224 + c] * w1;
-                                    a8_0 += xs[256 + c] * w0;
-                                    a8_1 += xs[256 + c] * w1;
-                                    a9_0 += xs[288 + c] * w0;
-                                    a9_1 += xs[288 + c] * w1;
-                                    a10_0 += xs[320 + c] * w0;
-                                    a10_1 += xs[320 + c] * w1;
-                                    a11_0 += xs[352 + c] * w0;
-                                    a11_1 += xs[352 + c] * w1;
-                                    a12_0 += xs[384 + c] * w0;
-                                    a12_1 += xs[384 + c] * w1;
-                                    a13_0 += xs[416 + c] * w0;
-                                    a13_1 += xs[416 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 448 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
                         }
                     }
-                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 12544, vf_relu(a0_1));
-                    vf_store(yo + 12560, vf_relu(a1_1));
-                    vf_store(yo + 12576, vf_relu(a2_1));
-                    vf_store(yo + 12592, vf_relu(a3_1));
-                    vf_store(yo + 12608, vf_relu(a4_1));
-                    vf_store(yo + 12624, vf_relu(a5_1));
-                    vf_store(yo + 12640, vf_relu(a6_1));
-                    vf_store(yo + 12656, vf_relu(a7_1));
-                    vf_store(yo + 12672, vf_relu(a8_1));
-                    vf_store(yo + 12688, vf_relu(a9_1));
-                    vf_store(yo + 12704, vf_relu(a10_1));
-                    vf_store(yo + 12720, vf_relu(a11_1));
-                    vf_store(yo + 12736, vf_relu(a12_1));
-                    vf_store(yo + 12752, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 528, a5_1);
+                    vf_store(mj + 896, a0_2);
+                    vf_store(mj + 912, a1_2);
+                    vf_store(mj + 928, a2_2);
+                    vf_store(mj + 944, a3_2);
+                    vf_store(mj + 960, a4_2);
+                    vf_store(mj + 976, a5_2);
+                    vf_store(mj + 1344, a0_3);
+                    vf_store(mj + 1360, a1_3);
+                    vf_store(mj + 1376, a2_3);
+                    vf_store(mj + 1392, a3_3);
+                    vf_store(mj + 1408, a4_3);
+                    vf_store(mj + 1424, a5_3);
+                }
+                for (int j = 18; j < 28; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 4; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 448 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 896, a0_2);
+                    vf_store(mj + 912, a1_2);
+                    vf_store(mj + 928, a2_2);
+                    vf_store(mj + 944, a3_2);
+                    vf_store(mj + 960, a4_2);
+                    vf_store(mj + 1344, a0_3);
+                    vf_store(mj + 1360, a1_3);
+                    vf_store(mj + 1376, a2_3);
+                    vf_store(mj + 1392, a3_3);
+                    vf_store(mj + 1408, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 50176 + q * 12544;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int tx = 0; tx < 14; tx++) {
+                        const float *const from = M + q * 448 + jy * 224 + tx * 16;
+                        const int at = plane + ty * 896 + tx * 32;
+                        vf sums[10];
+                        for (int j = 0; j < 5; j++) {
+                            const vf m0 = vf_load(from + j * 1808);
+                            const vf m1 = vf_load(from + j * 1808 + 9040);
+                            const vf m2 = vf_load(from + j * 1808 + 18080);
+                            const vf m3 = vf_load(from + j * 1808 + 27120);
+                            const vf m4 = vf_load(from + j * 1808 + 36160);
+                            const vf y0 = m0 + m1 + m3;
+                            const vf y1 = m1 + m2 + m4;
+                            sums[j] = y0;
+                            sums[5 + j] = y1;
+                        }
+                        for (int i = 0; i < 2; i++) {
+                            const vf m0 = sums[i * 5];
+                            const vf m1 = sums[i * 5 + 1];
+                            const vf m2 = sums[i * 5 + 2];
+                            const vf m3 = sums[i * 5 + 3];
+                            const vf m4 = sums[i * 5 + 4];
+                            const vf y0 = bias + m0 + m1 + m3;
+                            const vf y1 = bias + m1 + m2 + m4;
+                            float *const yo = yn + at + i * 448;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                        }
+                    }
                 }
             }
         }
@@ -683,126 +984,231 @@ static void conv1x1_s2_c64_k128_h28(int part, int parts, const float x[static 19
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], + z, relu
- * tile: 14 pixels x 2 vectors of output channels; w: [4][128][3][3][32]
- * task: 28 of 28 rows, 2 of 4 groups of 32 channels
- * rows: the task's input with its padding, [8][29][30][16] */
-static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
-        const float x[static 100352], const float w[static 147456],
-        const float b[static 128], float y[static 100352], float rows[static 111360]) {
-    const int t1 = cnnc_first(2, part + 1, parts);
-    for (int t = cnnc_first(2, part, parts); t < t1; t++) {
-        const int kt = t;
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][128][32]
+ * task: 2x7 of 7x7 tiles, 2 of 4 groups of 32 channels
+ * s: V [36][8][14][16], planes 1808 apart; M [36][2][14][16], 464 apart; T [6][30][16] */
+static void conv3x3_c128_k128_h28_add_relu_wino4(int part, int parts,
+        const float x[static 100352], const float w[static 589824],
+        const float b[static 128], float y[static 100352], float s[static 84656]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t / 4;
+        const int by = t % 4;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 65088;
+        float *const T = s + 81776;
         for (int c = 0; c < 8; c++) {
-            for (int j = 1; j < 29; j++) {
-                const float *const from = xn + c * 12544 + (j - 1) * 448;
-                float *const to = rows + c * 13920 + j * 480;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 12544;
+            for (int jy = 0; jy < 2; jy++) {
+                const int ty = by * 2 + jy;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
+                    for (int j = 29; j < 30; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 1792 - 448;
+                const int r1 = ty * 1792;
+                const int r2 = ty * 1792 + 448;
+                const int r3 = ty * 1792 + 896;
+                const int r4 = ty * 1792 + 1344;
+                const int r5 = ty * 1792 + 1792;
                 for (int ix = 0; ix < 28; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = ty < 7 ? vf_load(xi + r1) : vf_zero();
+                    const vf d2 = ty < 7 ? vf_load(xi + r2) : vf_zero();
+                    const vf d3 = ty < 7 ? vf_load(xi + r3) : vf_zero();
+                    const vf d4 = ty < 7 ? vf_load(xi + r4) : vf_zero();
+                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 480, e1 + o1);
+                    vf_store(to + 960, e1 - o1);
+                    vf_store(to + 1440, e3 + o3);
+                    vf_store(to + 1920, e3 - o3);
+                    vf_store(to + 2400, b5);
                 }
-                for (int ix = 29; ix < 30; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 7; j++) {
+                        const float *const from = T + i * 480 + j * 64;
+                        float *const to = V + i * 10848 + c * 224 + jy * 112 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 1808, e1 + o1);
+                        vf_store(to + 3616, e1 - o1);
+                        vf_store(to + 5424, e3 + o3);
+                        vf_store(to + 7232, e3 - o3);
+                        vf_store(to + 9040, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 28; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 26 ? 29 - oy : 3;
-                for (int ox = 0; ox < 28; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + oy * 480 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 1808;
+                const float *const wp = w + k * 147456 + p * 4096;
+                float *const mp = M + p * 464;
+                for (int j = 0; j < 14; j += 14) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 8; block++) {
-                        const float *const xb = xo + block * 13920;
-                        const float *const wb = w + k * 36864 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 480 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 224 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
-                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
-                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
-                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
-                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
-                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
-                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
-                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
-                    vf_store(yo + 112, vf_relu(a7_0 + vf_load(yo + 112)));
-                    vf_store(yo + 128, vf_relu(a8_0 + vf_load(yo + 128)));
-                    vf_store(yo + 144, vf_relu(a9_0 + vf_load(yo + 144)));
-                    vf_store(yo + 160, vf_relu(a10_0 + vf_load(yo + 160)));
-                    vf_store(yo + 176, vf_relu(a11_0 + vf_load(yo + 176)));
-                    vf_store(yo + 192, vf_relu(a12_0 + vf_load(yo + 192)));
-                    vf_store(yo + 208, vf_relu(a13_0 + vf_load(yo + 208)));
-                    vf_store(yo + 12544, vf_relu(a0_1 + vf_load(yo + 12544)));
-                    vf_store(yo + 12560, vf_relu(a1_1 + vf_load(yo + 12560)));
-                    vf_store(yo + 12576, vf_relu(a2_1 + vf_load(yo + 12576)));
-                    vf_store(yo + 12592, vf_relu(a3_1 + vf_load(yo + 12592)));
-                    vf_store(yo + 12608, vf_relu(a4_1 + vf_load(yo + 12608)));
-                    vf_store(yo + 12624, vf_relu(a5_1 + vf_load(yo + 12624)));
-                    vf_store(yo + 12640, vf_relu(a6_1 + vf_load(yo + 12640)));
-                    vf_store(yo + 12656, vf_relu(a7_1 + vf_load(yo + 12656)));
-                    vf_store(yo + 12672, vf_relu(a8_1 + vf_load(yo + 12672)));
-                    vf_store(yo + 12688, vf_relu(a9_1 + vf_load(yo + 12688)));
-                    vf_store(yo + 12704, vf_relu(a10_1 + vf_load(yo + 12704)));
-                    vf_store(yo + 12720, vf_relu(a11_1 + vf_load(yo + 12720)));
-                    vf_store(yo + 12736, vf_relu(a12_1 + vf_load(yo + 12736)));
-                    vf_store(yo + 12752, vf_relu(a13_1 + vf_load(yo + 12752)));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a0_1);
+                    vf_store(mj + 240, a1_1);
+                    vf_store(mj + 256, a2_1);
+                    vf_store(mj + 272, a3_1);
+                    vf_store(mj + 288, a4_1);
+                    vf_store(mj + 304, a5_1);
+                    vf_store(mj + 320, a6_1);
+                    vf_store(mj + 336, a7_1);
+                    vf_store(mj + 352, a8_1);
+                    vf_store(mj + 368, a9_1);
+                    vf_store(mj + 384, a10_1);
+                    vf_store(mj + 400, a11_1);
+                    vf_store(mj + 416, a12_1);
+                    vf_store(mj + 432, a13_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 25088 + q * 12544;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                const int jy1 = by < 3 ? 2 : 1;
+                for (int jy = 0; jy < jy1; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int tx = 0; tx < 7; tx++) {
+                        const float *const from = M + q * 224 + jy * 112 + tx * 16;
+                        const int at = plane + ty * 1792 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 464);
+                            const vf m1 = vf_load(from + j * 464 + 2784);
+                            const vf m2 = vf_load(from + j * 464 + 5568);
+                            const vf m3 = vf_load(from + j * 464 + 8352);
+                            const vf m4 = vf_load(from + j * 464 + 11136);
+                            const vf m5 = vf_load(from + j * 464 + 13920);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 448;
+                            vf_store(yo, vf_relu(y0 + vf_load(yo)));
+                            vf_store(yo + 16, vf_relu(y1 + vf_load(yo + 16)));
+                            vf_store(yo + 32, vf_relu(y2 + vf_load(yo + 32)));
+                            vf_store(yo + 48, vf_relu(y3 + vf_load(yo + 48)));
+                        }
+                    }
                 }
             }
         }
@@ -810,126 +1216,231 @@ static void conv3x3_c128_k128_h28_add_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [4][128][3][3][32]
- * task: 28 of 28 rows, 2 of 4 groups of 32 channels
- * rows: the task's input with its padding, [8][29][30][16] */
-static void conv3x3_c128_k128_h28_relu(int part, int parts,
-        const float x[static 100352], const float w[static 147456],
-        const float b[static 128], float y[static 100352], float rows[static 111360]) {
-    const int t1 = cnnc_first(2, part + 1, parts);
-    for (int t = cnnc_first(2, part, parts); t < t1; t++) {
-        const int kt = t;
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][128][32]
+ * task: 2x7 of 7x7 tiles, 2 of 4 groups of 32 channels
+ * s: V [36][8][14][16], planes 1808 apart; M [36][2][14][16], 464 apart; T [6][30][16] */
+static void conv3x3_c128_k128_h28_relu_wino4(int part, int parts,
+        const float x[static 100352], const float w[static 589824],
+        const float b[static 128], float y[static 100352], float s[static 84656]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t / 4;
+        const int by = t % 4;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 65088;
+        float *const T = s + 81776;
         for (int c = 0; c < 8; c++) {
-            for (int j = 1; j < 29; j++) {
-                const float *const from = xn + c * 12544 + (j - 1) * 448;
-                float *const to = rows + c * 13920 + j * 480;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 12544;
+            for (int jy = 0; jy < 2; jy++) {
+                const int ty = by * 2 + jy;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
+                    for (int j = 29; j < 30; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 1792 - 448;
+                const int r1 = ty * 1792;
+                const int r2 = ty * 1792 + 448;
+                const int r3 = ty * 1792 + 896;
+                const int r4 = ty * 1792 + 1344;
+                const int r5 = ty * 1792 + 1792;
                 for (int ix = 0; ix < 28; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = ty < 7 ? vf_load(xi + r1) : vf_zero();
+                    const vf d2 = ty < 7 ? vf_load(xi + r2) : vf_zero();
+                    const vf d3 = ty < 7 ? vf_load(xi + r3) : vf_zero();
+                    const vf d4 = ty < 7 ? vf_load(xi + r4) : vf_zero();
+                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 480, e1 + o1);
+                    vf_store(to + 960, e1 - o1);
+                    vf_store(to + 1440, e3 + o3);
+                    vf_store(to + 1920, e3 - o3);
+                    vf_store(to + 2400, b5);
                 }
-                for (int ix = 29; ix < 30; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 7; j++) {
+                        const float *const from = T + i * 480 + j * 64;
+                        float *const to = V + i * 10848 + c * 224 + jy * 112 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 1808, e1 + o1);
+                        vf_store(to + 3616, e1 - o1);
+                        vf_store(to + 5424, e3 + o3);
+                        vf_store(to + 7232, e3 - o3);
+                        vf_store(to + 9040, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 28; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 26 ? 29 - oy : 3;
-                for (int ox = 0; ox < 28; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + oy * 480 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 1808;
+                const float *const wp = w + k * 147456 + p * 4096;
+                float *const mp = M + p * 464;
+                for (int j = 0; j < 14; j += 14) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 8; block++) {
-                        const float *const xb = xo + block * 13920;
-                        const float *const wb = w + k * 36864 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 480 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 224 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
-                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 12544, vf_relu(a0_1));
-                    vf_store(yo + 12560, vf_relu(a1_1));
-                    vf_store(yo + 12576, vf_relu(a2_1));
-                    vf_store(yo + 12592, vf_relu(a3_1));
-                    vf_store(yo + 12608, vf_relu(a4_1));
-                    vf_store(yo + 12624, vf_relu(a5_1));
-                    vf_store(yo + 12640, vf_relu(a6_1));
-                    vf_store(yo + 12656, vf_relu(a7_1));
-                    vf_store(yo + 12672, vf_relu(a8_1));
-                    vf_store(yo + 12688, vf_relu(a9_1));
-                    vf_store(yo + 12704, vf_relu(a10_1));
-                    vf_store(yo + 12720, vf_relu(a11_1));
-                    vf_store(yo + 12736, vf_relu(a12_1));
-                    vf_store(yo + 12752, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a0_1);
+                    vf_store(mj + 240, a1_1);
+                    vf_store(mj + 256, a2_1);
+                    vf_store(mj + 272, a3_1);
+                    vf_store(mj + 288, a4_1);
+                    vf_store(mj + 304, a5_1);
+                    vf_store(mj + 320, a6_1);
+                    vf_store(mj + 336, a7_1);
+                    vf_store(mj + 352, a8_1);
+                    vf_store(mj + 368, a9_1);
+                    vf_store(mj + 384, a10_1);
+                    vf_store(mj + 400, a11_1);
+                    vf_store(mj + 416, a12_1);
+                    vf_store(mj + 432, a13_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 25088 + q * 12544;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                const int jy1 = by < 3 ? 2 : 1;
+                for (int jy = 0; jy < jy1; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int tx = 0; tx < 7; tx++) {
+                        const float *const from = M + q * 224 + jy * 112 + tx * 16;
+                        const int at = plane + ty * 1792 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 464);
+                            const vf m1 = vf_load(from + j * 464 + 2784);
+                            const vf m2 = vf_load(from + j * 464 + 5568);
+                            const vf m3 = vf_load(from + j * 464 + 8352);
+                            const vf m4 = vf_load(from + j * 464 + 11136);
+                            const vf m5 = vf_load(from + j * 464 + 13920);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 448;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
+                        }
+                    }
                 }
             }
         }
@@ -937,122 +1448,261 @@ static void conv3x3_c128_k128_h28_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 2x2 pad 1,1,1,1, [128,28,28] -> [256,14,14], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [8][128][3][3][32]
- * task: 14 of 14 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [8][29][29][16] */
-static void conv3x3_s2_c128_k256_h14_relu(int part, int parts,
-        const float x[static 100352], const float w[static 294912],
-        const float b[static 256], float y[static 50176], float rows[static 107648]) {
-    const int t1 = cnnc_first(4, part + 1, parts);
-    for (int t = cnnc_first(4, part, parts); t < t1; t++) {
+ * Winograd F(2,3) x F(2,3), a tile: 5x5 samples; w: [8][25][128][32]
+ * task: 7x7 of 7x7 tiles, 1 of 8 groups of 32 channels
+ * s: V [25][8][49][16], planes 6288 apart; M [25][2][49][16], 1584 apart; T [5][29][16] */
+static void conv3x3_s2_c128_k256_h14_relu_wino2(int part, int parts,
+        const float x[static 100352], const float w[static 819200],
+        const float b[static 256], float y[static 50176], float s[static 199104]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 157200;
+        float *const T = s + 196784;
         for (int c = 0; c < 8; c++) {
-            for (int j = 1; j < 29; j++) {
-                const float *const from = xn + c * 12544 + (j - 1) * 448;
-                float *const to = rows + c * 13456 + j * 464;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 12544;
+            for (int ty = 0; ty < 7; ty++) {
+                for (int i = 0; i < 5; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 464 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 1792 - 448;
+                const int r1 = ty * 1792;
+                const int r2 = ty * 1792 + 448;
+                const int r3 = ty * 1792 + 896;
+                const int r4 = ty * 1792 + 1344;
                 for (int ix = 0; ix < 28; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf b0 = d2 - d0;
+                    const vf b2 = d4 - d2;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 464, d2);
+                    vf_store(to + 928, b2);
+                    vf_store(to + 1392, d1);
+                    vf_store(to + 1856, d3);
+                }
+                for (int i = 0; i < 5; i++) {
+                    for (int j = 0; j < 7; j++) {
+                        const float *const from = T + i * 464 + j * 64;
+                        float *const to = V + i * 31440 + c * 784 + ty * 112 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf b0 = d2 - d0;
+                        const vf b2 = d4 - d2;
+                        vf_store(to, b0);
+                        vf_store(to + 6288, d2);
+                        vf_store(to + 12576, b2);
+                        vf_store(to + 18864, d1);
+                        vf_store(to + 25152, d3);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 14; oy++) {
-                const int r0 = oy * 2 < 1 ? 1 - oy * 2 : 0;
-                for (int ox = 0; ox < 14; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + oy * 2 * 464 + ox * 32;
+            for (int p = 0; p < 25; p++) {
+                const float *const vp = V + p * 6288;
+                const float *const wp = w + k * 102400 + p * 4096;
+                float *const mp = M + p * 1584;
+                for (int j = 0; j < 13; j += 13) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
                     for (int block = 0; block < 8; block++) {
-                        const float *const xb = xo + block * 13456;
-                        const float *const wb = w + k * 36864 + block * 4608;
-                        for (int r = r0; r < 3; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 464 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[32 + c] * w0;
-                                    a1_1 += xs[32 + c] * w1;
-                                    a2_0 += xs[64 + c] * w0;
-                                    a2_1 += xs[64 + c] * w1;
-                                    a3_0 += xs[96 + c] * w0;
-                                    a3_1 += xs[96 + c] * w1;
-                                    a4_0 += xs[128 + c] * w0;
-                                    a4_1 += xs[128 + c] * w1;
-                                    a5_0 += xs[160 + c] * w0;
-                                    a5_1 += xs[160 + c] * w1;
-                                    a6_0 += xs[192 + c] * w0;
-                                    a6_1 += xs[192 + c] * w1;
-                                    a7_0 += xs[224 + c] * w0;
-                                    a7_1 += xs[224 + c] * w1;
-                                    a8_0 += xs[256 + c] * w0;
-                                    a8_1 += xs[256 + c] * w1;
-                                    a9_0 += xs[288 + c] * w0;
-                                    a9_1 += xs[288 + c] * w1;
-                                    a10_0 += xs[320 + c] * w0;
-                                    a10_1 += xs[320 + c] * w1;
-                                    a11_0 += xs[352 + c] * w0;
-                                    a11_1 += xs[352 + c] * w1;
-                                    a12_0 += xs[384 + c] * w0;
-                                    a12_1 += xs[384 + c] * w1;
-                                    a13_0 += xs[416 + c] * w0;
-                                    a13_1 += xs[416 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 784 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
                         }
                     }
-                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 3136, vf_relu(a0_1));
-                    vf_store(yo + 3152, vf_relu(a1_1));
-                    vf_store(yo + 3168, vf_relu(a2_1));
-                    vf_store(yo + 3184, vf_relu(a3_1));
-                    vf_store(yo + 3200, vf_relu(a4_1));
-                    vf_store(yo + 3216, vf_relu(a5_1));
-                    vf_store(yo + 3232, vf_relu(a6_1));
-                    vf_store(yo + 3248, vf_relu(a7_1));
-                    vf_store(yo + 3264, vf_relu(a8_1));
-                    vf_store(yo + 3280, vf_relu(a9_1));
-                    vf_store(yo + 3296, vf_relu(a10_1));
-                    vf_store(yo + 3312, vf_relu(a11_1));
-                    vf_store(yo + 3328, vf_relu(a12_1));
-                    vf_store(yo + 3344, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 784, a0_1);
+                    vf_store(mj + 800, a1_1);
+                    vf_store(mj + 816, a2_1);
+                    vf_store(mj + 832, a3_1);
+                    vf_store(mj + 848, a4_1);
+                    vf_store(mj + 864, a5_1);
+                    vf_store(mj + 880, a6_1);
+                    vf_store(mj + 896, a7_1);
+                    vf_store(mj + 912, a8_1);
+                    vf_store(mj + 928, a9_1);
+                    vf_store(mj + 944, a10_1);
+                    vf_store(mj + 960, a11_1);
+                    vf_store(mj + 976, a12_1);
+                }
+                for (int j = 13; j < 49; j += 12) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    for (int block = 0; block < 8; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 784 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 784, a0_1);
+                    vf_store(mj + 800, a1_1);
+                    vf_store(mj + 816, a2_1);
+                    vf_store(mj + 832, a3_1);
+                    vf_store(mj + 848, a4_1);
+                    vf_store(mj + 864, a5_1);
+                    vf_store(mj + 880, a6_1);
+                    vf_store(mj + 896, a7_1);
+                    vf_store(mj + 912, a8_1);
+                    vf_store(mj + 928, a9_1);
+                    vf_store(mj + 944, a10_1);
+                    vf_store(mj + 960, a11_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 6272 + q * 3136;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int ty = 0; ty < 7; ty++) {
+                    for (int tx = 0; tx < 7; tx++) {
+                        const float *const from = M + q * 784 + ty * 112 + tx * 16;
+                        const int at = plane + ty * 448 + tx * 32;
+                        vf sums[10];
+                        for (int j = 0; j < 5; j++) {
+                            const vf m0 = vf_load(from + j * 1584);
+                            const vf m1 = vf_load(from + j * 1584 + 7920);
+                            const vf m2 = vf_load(from + j * 1584 + 15840);
+                            const vf m3 = vf_load(from + j * 1584 + 23760);
+                            const vf m4 = vf_load(from + j * 1584 + 31680);
+                            const vf y0 = m0 + m1 + m3;
+                            const vf y1 = m1 + m2 + m4;
+                            sums[j] = y0;
+                            sums[5 + j] = y1;
+                        }
+                        for (int i = 0; i < 2; i++) {
+                            const vf m0 = sums[i * 5];
+                            const vf m1 = sums[i * 5 + 1];
+                            const vf m2 = sums[i * 5 + 2];
+                            const vf m3 = sums[i * 5 + 3];
+                            const vf m4 = sums[i * 5 + 4];
+                            const vf y0 = bias + m0 + m1 + m3;
+                            const vf y1 = bias + m1 + m2 + m4;
+                            float *const yo = yn + at + i * 224;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                        }
+                    }
                 }
             }
         }
@@ -1164,126 +1814,200 @@ static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 9
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,14,14] -> [256,14,14], + z, relu
- * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
- * task: 14 of 14 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [16][15][16][16] */
-static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
-        const float x[static 50176], const float w[static 589824],
-        const float b[static 256], float y[static 50176], float rows[static 61440]) {
-    const int t1 = cnnc_first(4, part + 1, parts);
-    for (int t = cnnc_first(4, part, parts); t < t1; t++) {
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][256][32]
+ * task: 4x4 of 4x4 tiles, 1 of 8 groups of 32 channels
+ * s: V [36][16][16][16], planes 4112 apart; M [36][2][16][16], 528 apart; T [6][18][16] */
+static void conv3x3_c256_k256_h14_add_relu_wino4(int part, int parts,
+        const float x[static 50176], const float w[static 2359296],
+        const float b[static 256], float y[static 50176], float s[static 168752]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 148032;
+        float *const T = s + 167024;
         for (int c = 0; c < 16; c++) {
-            for (int j = 1; j < 15; j++) {
-                const float *const from = xn + c * 3136 + (j - 1) * 224;
-                float *const to = rows + c * 3840 + j * 256;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 3136;
+            for (int ty = 0; ty < 4; ty++) {
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 288 + j * 16, vf_zero());
+                    }
+                    for (int j = 15; j < 18; j++) {
+                        vf_store(T + i * 288 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 896 - 224;
+                const int r1 = ty * 896;
+                const int r2 = ty * 896 + 224;
+                const int r3 = ty * 896 + 448;
+                const int r4 = ty * 896 + 672;
+                const int r5 = ty * 896 + 896;
                 for (int ix = 0; ix < 14; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                    const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                    const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 288, e1 + o1);
+                    vf_store(to + 576, e1 - o1);
+                    vf_store(to + 864, e3 + o3);
+                    vf_store(to + 1152, e3 - o3);
+                    vf_store(to + 1440, b5);
                 }
-                for (int ix = 15; ix < 16; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        const float *const from = T + i * 288 + j * 64;
+                        float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 4112, e1 + o1);
+                        vf_store(to + 8224, e1 - o1);
+                        vf_store(to + 12336, e3 + o3);
+                        vf_store(to + 16448, e3 - o3);
+                        vf_store(to + 20560, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 14; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 12 ? 15 - oy : 3;
-                for (int ox = 0; ox < 14; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + oy * 256 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 4112;
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 528;
+                for (int j = 0; j < 16; j += 8) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 16; block++) {
-                        const float *const xb = xo + block * 3840;
-                        const float *const wb = w + k * 73728 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 256 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 336, a5_1);
+                    vf_store(mj + 352, a6_1);
+                    vf_store(mj + 368, a7_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 6272 + q * 3136;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const int at = plane + ty * 896 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 528);
+                            const vf m1 = vf_load(from + j * 528 + 3168);
+                            const vf m2 = vf_load(from + j * 528 + 6336);
+                            const vf m3 = vf_load(from + j * 528 + 9504);
+                            const vf m4 = vf_load(from + j * 528 + 12672);
+                            const vf m5 = vf_load(from + j * 528 + 15840);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        const int rows = ty < 3 ? 4 : 2;
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 224;
+                            vf_store(yo, vf_relu(y0 + vf_load(yo)));
+                            vf_store(yo + 16, vf_relu(y1 + vf_load(yo + 16)));
+                            if (tx < 3) {
+                                vf_store(yo + 32, vf_relu(y2 + vf_load(yo + 32)));
+                                vf_store(yo + 48, vf_relu(y3 + vf_load(yo + 48)));
                             }
                         }
                     }
-                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
-                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
-                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
-                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
-                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
-                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
-                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
-                    vf_store(yo + 112, vf_relu(a7_0 + vf_load(yo + 112)));
-                    vf_store(yo + 128, vf_relu(a8_0 + vf_load(yo + 128)));
-                    vf_store(yo + 144, vf_relu(a9_0 + vf_load(yo + 144)));
-                    vf_store(yo + 160, vf_relu(a10_0 + vf_load(yo + 160)));
-                    vf_store(yo + 176, vf_relu(a11_0 + vf_load(yo + 176)));
-                    vf_store(yo + 192, vf_relu(a12_0 + vf_load(yo + 192)));
-                    vf_store(yo + 208, vf_relu(a13_0 + vf_load(yo + 208)));
-                    vf_store(yo + 3136, vf_relu(a0_1 + vf_load(yo + 3136)));
-                    vf_store(yo + 3152, vf_relu(a1_1 + vf_load(yo + 3152)));
-                    vf_store(yo + 3168, vf_relu(a2_1 + vf_load(yo + 3168)));
-                    vf_store(yo + 3184, vf_relu(a3_1 + vf_load(yo + 3184)));
-                    vf_store(yo + 3200, vf_relu(a4_1 + vf_load(yo + 3200)));
-                    vf_store(yo + 3216, vf_relu(a5_1 + vf_load(yo + 3216)));
-                    vf_store(yo + 3232, vf_relu(a6_1 + vf_load(yo + 3232)));
-                    vf_store(yo + 3248, vf_relu(a7_1 + vf_load(yo + 3248)));
-                    vf_store(yo + 3264, vf_relu(a8_1 + vf_load(yo + 3264)));
-                    vf_store(yo + 3280, vf_relu(a9_1 + vf_load(yo + 3280)));
-                    vf_store(yo + 3296, vf_relu(a10_1 + vf_load(yo + 3296)));
-                    vf_store(yo + 3312, vf_relu(a11_1 + vf_load(yo + 3312)));
-                    vf_store(yo + 3328, vf_relu(a12_1 + vf_load(yo + 3328)));
-                    vf_store(yo + 3344, vf_relu(a13_1 + vf_load(yo + 3344)));
                 }
             }
         }
@@ -1291,126 +2015,200 @@ static void conv3x3_c256_k256_h14_add_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,14,14] -> [256,14,14], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
- * task: 14 of 14 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [16][15][16][16] */
-static void conv3x3_c256_k256_h14_relu(int part, int parts, const float x[static 50176],
-        const float w[static 589824], const float b[static 256], float y[static 50176],
-        float rows[static 61440]) {
-    const int t1 = cnnc_first(4, part + 1, parts);
-    for (int t = cnnc_first(4, part, parts); t < t1; t++) {
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][256][32]
+ * task: 4x4 of 4x4 tiles, 1 of 8 groups of 32 channels
+ * s: V [36][16][16][16], planes 4112 apart; M [36][2][16][16], 528 apart; T [6][18][16] */
+static void conv3x3_c256_k256_h14_relu_wino4(int part, int parts,
+        const float x[static 50176], const float w[static 2359296],
+        const float b[static 256], float y[static 50176], float s[static 168752]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 148032;
+        float *const T = s + 167024;
         for (int c = 0; c < 16; c++) {
-            for (int j = 1; j < 15; j++) {
-                const float *const from = xn + c * 3136 + (j - 1) * 224;
-                float *const to = rows + c * 3840 + j * 256;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 3136;
+            for (int ty = 0; ty < 4; ty++) {
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 288 + j * 16, vf_zero());
+                    }
+                    for (int j = 15; j < 18; j++) {
+                        vf_store(T + i * 288 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 896 - 224;
+                const int r1 = ty * 896;
+                const int r2 = ty * 896 + 224;
+                const int r3 = ty * 896 + 448;
+                const int r4 = ty * 896 + 672;
+                const int r5 = ty * 896 + 896;
                 for (int ix = 0; ix < 14; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                    const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                    const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 288, e1 + o1);
+                    vf_store(to + 576, e1 - o1);
+                    vf_store(to + 864, e3 + o3);
+                    vf_store(to + 1152, e3 - o3);
+                    vf_store(to + 1440, b5);
                 }
-                for (int ix = 15; ix < 16; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        const float *const from = T + i * 288 + j * 64;
+                        float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 4112, e1 + o1);
+                        vf_store(to + 8224, e1 - o1);
+                        vf_store(to + 12336, e3 + o3);
+                        vf_store(to + 16448, e3 - o3);
+                        vf_store(to + 20560, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 14; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 12 ? 15 - oy : 3;
-                for (int ox = 0; ox < 14; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + oy * 256 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 4112;
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 528;
+                for (int j = 0; j < 16; j += 8) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 16; block++) {
-                        const float *const xb = xo + block * 3840;
-                        const float *const wb = w + k * 73728 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 256 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 336, a5_1);
+                    vf_store(mj + 352, a6_1);
+                    vf_store(mj + 368, a7_1);
+                }
+            }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 6272 + q * 3136;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const int at = plane + ty * 896 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 528);
+                            const vf m1 = vf_load(from + j * 528 + 3168);
+                            const vf m2 = vf_load(from + j * 528 + 6336);
+                            const vf m3 = vf_load(from + j * 528 + 9504);
+                            const vf m4 = vf_load(from + j * 528 + 12672);
+                            const vf m5 = vf_load(from + j * 528 + 15840);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        const int rows = ty < 3 ? 4 : 2;
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 224;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            if (tx < 3) {
+                                vf_store(yo + 32, vf_relu(y2));
+                                vf_store(yo + 48, vf_relu(y3));
                             }
                         }
                     }
-                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 3136, vf_relu(a0_1));
-                    vf_store(yo + 3152, vf_relu(a1_1));
-                    vf_store(yo + 3168, vf_relu(a2_1));
-                    vf_store(yo + 3184, vf_relu(a3_1));
-                    vf_store(yo + 3200, vf_relu(a4_1));
-                    vf_store(yo + 3216, vf_relu(a5_1));
-                    vf_store(yo + 3232, vf_relu(a6_1));
-                    vf_store(yo + 3248, vf_relu(a7_1));
-                    vf_store(yo + 3264, vf_relu(a8_1));
-                    vf_store(yo + 3280, vf_relu(a9_1));
-                    vf_store(yo + 3296, vf_relu(a10_1));
-                    vf_store(yo + 3312, vf_relu(a11_1));
-                    vf_store(yo + 3328, vf_relu(a12_1));
-                    vf_store(yo + 3344, vf_relu(a13_1));
                 }
             }
         }
@@ -1576,91 +2374,242 @@ static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 49
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], + z, relu
- * tile: 7 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
- * task: 7 of 7 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][8][9][16] */
-static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
-        const float x[static 25088], const float w[static 2359296],
-        const float b[static 512], float y[static 25088], float rows[static 36864]) {
+ * Winograd F(2,3) x F(2,3), a tile: 4x4 samples; w: [8][16][512][64]
+ * task: 4x4 of 4x4 tiles, 1 of 8 groups of 64 channels
+ * s: V [16][32][16][16], planes 8208 apart; M [16][4][16][16], 1040 apart; T [4][10][16] */
+static void conv3x3_c512_k512_h7_add_relu_wino2(int part, int parts,
+        const float x[static 25088], const float w[static 4194304],
+        const float b[static 512], float y[static 25088], float s[static 148592]) {
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 131328;
+        float *const T = s + 147952;
         for (int c = 0; c < 32; c++) {
-            for (int j = 1; j < 8; j++) {
-                const float *const from = xn + c * 784 + (j - 1) * 112;
-                float *const to = rows + c * 1152 + j * 144;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 784;
+            for (int ty = 0; ty < 4; ty++) {
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 160 + j * 16, vf_zero());
+                    }
+                    for (int j = 8; j < 10; j++) {
+                        vf_store(T + i * 160 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 224 - 112;
+                const int r1 = ty * 224;
+                const int r2 = ty * 224 + 112;
+                const int r3 = ty * 224 + 224;
                 for (int ix = 0; ix < 7; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
+                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                    const vf b0 = d2 - d0;
+                    const vf b3 = d3 - d1;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 160, d2 + d1);
+                    vf_store(to + 320, d2 - d1);
+                    vf_store(to + 480, b3);
                 }
-                for (int ix = 8; ix < 9; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        const float *const from = T + i * 160 + j * 32;
+                        float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf b0 = d2 - d0;
+                        const vf b3 = d3 - d1;
+                        vf_store(to, b0);
+                        vf_store(to + 8208, d2 + d1);
+                        vf_store(to + 16416, d2 - d1);
+                        vf_store(to + 24624, b3);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 7; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 5 ? 8 - oy : 3;
-                for (int ox = 0; ox < 7; ox += 7) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    const float *const xo = rows + oy * 144 + ox * 16;
+            for (int p = 0; p < 16; p++) {
+                const float *const vp = V + p * 8208;
+                const float *const wp = w + k * 524288 + p * 32768;
+                float *const mp = M + p * 1040;
+                for (int j = 0; j < 6; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 1152;
-                        const float *const wb = w + k * 147456 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 144 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 336, a5_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 592, a5_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                    vf_store(mj + 848, a5_3);
+                }
+                for (int j = 6; j < 16; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 32; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 3136 + q * 784;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const int at = plane + ty * 224 + tx * 32;
+                        vf sums[8];
+                        for (int j = 0; j < 4; j++) {
+                            const vf m0 = vf_load(from + j * 1040);
+                            const vf m1 = vf_load(from + j * 1040 + 4160);
+                            const vf m2 = vf_load(from + j * 1040 + 8320);
+                            const vf m3 = vf_load(from + j * 1040 + 12480);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf y0 = m0 + s1;
+                            const vf y1 = t1 + m3;
+                            sums[j] = y0;
+                            sums[4 + j] = y1;
+                        }
+                        const int rows = ty < 3 ? 2 : 1;
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 4];
+                            const vf m1 = sums[i * 4 + 1];
+                            const vf m2 = sums[i * 4 + 2];
+                            const vf m3 = sums[i * 4 + 3];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf y0 = bias + m0 + s1;
+                            const vf y1 = bias + t1 + m3;
+                            float *const yo = yn + at + i * 112;
+                            vf_store(yo, vf_relu(y0 + vf_load(yo)));
+                            if (tx < 3) {
+                                vf_store(yo + 16, vf_relu(y1 + vf_load(yo + 16)));
                             }
                         }
                     }
-                    float *const yo = yn + k * 1568 + oy * 112 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0 + vf_load(yo)));
-                    vf_store(yo + 16, vf_relu(a1_0 + vf_load(yo + 16)));
-                    vf_store(yo + 32, vf_relu(a2_0 + vf_load(yo + 32)));
-                    vf_store(yo + 48, vf_relu(a3_0 + vf_load(yo + 48)));
-                    vf_store(yo + 64, vf_relu(a4_0 + vf_load(yo + 64)));
-                    vf_store(yo + 80, vf_relu(a5_0 + vf_load(yo + 80)));
-                    vf_store(yo + 96, vf_relu(a6_0 + vf_load(yo + 96)));
-                    vf_store(yo + 784, vf_relu(a0_1 + vf_load(yo + 784)));
-                    vf_store(yo + 800, vf_relu(a1_1 + vf_load(yo + 800)));
-                    vf_store(yo + 816, vf_relu(a2_1 + vf_load(yo + 816)));
-                    vf_store(yo + 832, vf_relu(a3_1 + vf_load(yo + 832)));
-                    vf_store(yo + 848, vf_relu(a4_1 + vf_load(yo + 848)));
-                    vf_store(yo + 864, vf_relu(a5_1 + vf_load(yo + 864)));
-                    vf_store(yo + 880, vf_relu(a6_1 + vf_load(yo + 880)));
                 }
             }
         }
@@ -1668,91 +2617,242 @@ static void conv3x3_c512_k512_h7_add_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], relu
- * tile: 7 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
- * task: 7 of 7 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][8][9][16] */
-static void conv3x3_c512_k512_h7_relu(int part, int parts, const float x[static 25088],
-        const float w[static 2359296], const float b[static 512], float y[static 25088],
-        float rows[static 36864]) {
+ * Winograd F(2,3) x F(2,3), a tile: 4x4 samples; w: [8][16][512][64]
+ * task: 4x4 of 4x4 tiles, 1 of 8 groups of 64 channels
+ * s: V [16][32][16][16], planes 8208 apart; M [16][4][16][16], 1040 apart; T [4][10][16] */
+static void conv3x3_c512_k512_h7_relu_wino2(int part, int parts,
+        const float x[static 25088], const float w[static 4194304],
+        const float b[static 512], float y[static 25088], float s[static 148592]) {
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 131328;
+        float *const T = s + 147952;
         for (int c = 0; c < 32; c++) {
-            for (int j = 1; j < 8; j++) {
-                const float *const from = xn + c * 784 + (j - 1) * 112;
-                float *const to = rows + c * 1152 + j * 144;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 784;
+            for (int ty = 0; ty < 4; ty++) {
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 160 + j * 16, vf_zero());
+                    }
+                    for (int j = 8; j < 10; j++) {
+                        vf_store(T + i * 160 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 224 - 112;
+                const int r1 = ty * 224;
+                const int r2 = ty * 224 + 112;
+                const int r3 = ty * 224 + 224;
                 for (int ix = 0; ix < 7; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
+                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                    const vf b0 = d2 - d0;
+                    const vf b3 = d3 - d1;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 160, d2 + d1);
+                    vf_store(to + 320, d2 - d1);
+                    vf_store(to + 480, b3);
                 }
-                for (int ix = 8; ix < 9; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        const float *const from = T + i * 160 + j * 32;
+                        float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf b0 = d2 - d0;
+                        const vf b3 = d3 - d1;
+                        vf_store(to, b0);
+                        vf_store(to + 8208, d2 + d1);
+                        vf_store(to + 16416, d2 - d1);
+                        vf_store(to + 24624, b3);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 7; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 5 ? 8 - oy : 3;
-                for (int ox = 0; ox < 7; ox += 7) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    const float *const xo = rows + oy * 144 + ox * 16;
+            for (int p = 0; p < 16; p++) {
+                const float *const vp = V + p * 8208;
+                const float *const wp = w + k * 524288 + p * 32768;
+                float *const mp = M + p * 1040;
+                for (int j = 0; j < 6; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 1152;
-                        const float *const wb = w + k * 147456 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 144 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 336, a5_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 592, a5_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                    vf_store(mj + 848, a5_3);
+                }
+                for (int j = 6; j < 16; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 32; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 3136 + q * 784;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const int at = plane + ty * 224 + tx * 32;
+                        vf sums[8];
+                        for (int j = 0; j < 4; j++) {
+                            const vf m0 = vf_load(from + j * 1040);
+                            const vf m1 = vf_load(from + j * 1040 + 4160);
+                            const vf m2 = vf_load(from + j * 1040 + 8320);
+                            const vf m3 = vf_load(from + j * 1040 + 12480);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf y0 = m0 + s1;
+                            const vf y1 = t1 + m3;
+                            sums[j] = y0;
+                            sums[4 + j] = y1;
+                        }
+                        const int rows = ty < 3 ? 2 : 1;
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 4];
+                            const vf m1 = sums[i * 4 + 1];
+                            const vf m2 = sums[i * 4 + 2];
+                            const vf m3 = sums[i * 4 + 3];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf y0 = bias + m0 + s1;
+                            const vf y1 = bias + t1 + m3;
+                            float *const yo = yn + at + i * 112;
+                            vf_store(yo, vf_relu(y0));
+                            if (tx < 3) {
+                                vf_store(yo + 16, vf_relu(y1));
                             }
                         }
                     }
-                    float *const yo = yn + k * 1568 + oy * 112 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 784, vf_relu(a0_1));
-                    vf_store(yo + 800, vf_relu(a1_1));
-                    vf_store(yo + 816, vf_relu(a2_1));
-                    vf_store(yo + 832, vf_relu(a3_1));
-                    vf_store(yo + 848, vf_relu(a4_1));
-                    vf_store(yo + 864, vf_relu(a5_1));
-                    vf_store(yo + 880, vf_relu(a6_1));
                 }
             }
         }
@@ -1867,25 +2967,25 @@ static void output_c1000_h1(
 static const cnnc_layer resnet18_layers[25] = {
     {"conv1", "conv 7x7/2 pad 3 3->64 + batch_norm + relu", "conv7x7_s2_c3_k64_h112_relu", 64, 112, 112, 236027904, 3851264, 37888},
     {"maxpool", "maxpool 3x3/2 pad 1", "maxpool3x3_s2_c64_h112", 64, 56, 56, 0, 4014080, 0},
-    {"layer1.0.conv1", "conv 3x3 pad 1 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
-    {"layer1.0.conv2", "conv 3x3 pad 1 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
-    {"layer1.1.conv1", "conv 3x3 pad 1 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu", 64, 56, 56, 231211008, 1753344, 147712},
-    {"layer1.1.conv2", "conv 3x3 pad 1 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu", 64, 56, 56, 231211008, 2556160, 147712},
-    {"layer2.0.conv1", "conv 3x3/2 pad 1 64->128 + batch_norm + relu", "conv3x3_s2_c64_k128_h28_relu", 128, 28, 28, 115605504, 1499648, 295424},
+    {"layer1.0.conv1", "conv 3x3 pad 1 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu_wino4", 64, 56, 56, 231211008, 2195712, 590080},
+    {"layer1.0.conv2", "conv 3x3 pad 1 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu_wino4", 64, 56, 56, 231211008, 2998528, 590080},
+    {"layer1.1.conv1", "conv 3x3 pad 1 64->64 + batch_norm + relu", "conv3x3_c64_k64_h56_relu_wino4", 64, 56, 56, 231211008, 2195712, 590080},
+    {"layer1.1.conv2", "conv 3x3 pad 1 64->64 + batch_norm + add + relu", "conv3x3_c64_k64_h56_add_relu_wino4", 64, 56, 56, 231211008, 2998528, 590080},
+    {"layer2.0.conv1", "conv 3x3/2 pad 1 64->128 + batch_norm + relu", "conv3x3_s2_c64_k128_h28_relu_wino2", 128, 28, 28, 115605504, 2023936, 819712},
     {"layer2.0.downsample.0", "conv 1x1/2 64->128 + batch_norm", "conv1x1_s2_c64_k128_h28", 128, 28, 28, 12845056, 1237504, 33280},
-    {"layer2.0.conv2", "conv 3x3 pad 1 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
-    {"layer2.1.conv1", "conv 3x3 pad 1 128->128 + batch_norm + relu", "conv3x3_c128_k128_h28_relu", 128, 28, 28, 231211008, 1393152, 590336},
-    {"layer2.1.conv2", "conv 3x3 pad 1 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu", 128, 28, 28, 231211008, 1794560, 590336},
-    {"layer3.0.conv1", "conv 3x3/2 pad 1 128->256 + batch_norm + relu", "conv3x3_s2_c128_k256_h14_relu", 256, 14, 14, 115605504, 1782784, 1180672},
+    {"layer2.0.conv2", "conv 3x3 pad 1 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu_wino4", 128, 28, 28, 231211008, 3564032, 2359808},
+    {"layer2.1.conv1", "conv 3x3 pad 1 128->128 + batch_norm + relu", "conv3x3_c128_k128_h28_relu_wino4", 128, 28, 28, 231211008, 3162624, 2359808},
+    {"layer2.1.conv2", "conv 3x3 pad 1 128->128 + batch_norm + add + relu", "conv3x3_c128_k128_h28_add_relu_wino4", 128, 28, 28, 231211008, 3564032, 2359808},
+    {"layer3.0.conv1", "conv 3x3/2 pad 1 128->256 + batch_norm + relu", "conv3x3_s2_c128_k256_h14_relu_wino2", 256, 14, 14, 115605504, 3879936, 3277824},
     {"layer3.0.downsample.0", "conv 1x1/2 128->256 + batch_norm", "conv1x1_s2_c128_k256_h14", 256, 14, 14, 12845056, 734208, 132096},
-    {"layer3.0.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
-    {"layer3.1.conv1", "conv 3x3 pad 1 256->256 + batch_norm + relu", "conv3x3_c256_k256_h14_relu", 256, 14, 14, 231211008, 2761728, 2360320},
-    {"layer3.1.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu", 256, 14, 14, 231211008, 2962432, 2360320},
+    {"layer3.0.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu_wino4", 256, 14, 14, 231211008, 10040320, 9438208},
+    {"layer3.1.conv1", "conv 3x3 pad 1 256->256 + batch_norm + relu", "conv3x3_c256_k256_h14_relu_wino4", 256, 14, 14, 231211008, 9839616, 9438208},
+    {"layer3.1.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu_wino4", 256, 14, 14, 231211008, 10040320, 9438208},
     {"layer4.0.conv1", "conv 3x3/2 pad 1 256->512 + batch_norm + relu", "conv3x3_s2_c256_k512_h7_relu", 512, 7, 7, 115605504, 5021696, 4720640},
     {"layer4.0.downsample.0", "conv 1x1/2 256->512 + batch_norm", "conv1x1_s2_c256_k512_h7", 512, 7, 7, 12845056, 827392, 526336},
-    {"layer4.0.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
-    {"layer4.1.conv1", "conv 3x3 pad 1 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu", 512, 7, 7, 231211008, 9639936, 9439232},
-    {"layer4.1.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu", 512, 7, 7, 231211008, 9740288, 9439232},
+    {"layer4.0.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu_wino2", 512, 7, 7, 231211008, 17080320, 16779264},
+    {"layer4.1.conv1", "conv 3x3 pad 1 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu_wino2", 512, 7, 7, 231211008, 16979968, 16779264},
+    {"layer4.1.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu_wino2", 512, 7, 7, 231211008, 17080320, 16779264},
     {"avgpool", "global_avgpool", "global_avgpool_c512_h7", 512, 1, 1, 0, 102400, 0},
     {"fc", "linear 512->1000", "linear_c512_k1000", 1000, 1, 1, 1024000, 2074496, 2068416},
     {"prob", "softmax", "softmax_b63_h1_w1", 1000, 1, 1, 0, 8064, 0},
@@ -2898,10 +3998,10 @@ static const char *const resnet18_labels[1000] = {
 };
 const cnnc_model resnet18 = {
     .name = "resnet18", .target = "avx512", .version = "0.1.0",
-    .fingerprint = 0xd76497acf2b5395f, .batch = 1,
+    .fingerprint = 0x9dc78710ed396b9c, .batch = 1,
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = resnet18_outputs,
-    .weights_bytes = 46755264, .arena_bytes = 4014080, .scratch_bytes = 445440,
+    .weights_bytes = 99708352, .arena_bytes = 4014080, .scratch_bytes = 796416,
     .steps = 25, .layers = resnet18_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
@@ -2927,7 +4027,7 @@ static void resnet18_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 1003520 + part * 111360;
+    float *const scratch = arena + 1003520 + part * 199104;
     float *const relu_at = arena + 0;                       /* [64,112,112] */
     float *const maxpool_at = arena + 802816;               /* [64,56,56] */
     float *const layer1_0_2_at = arena + 0;                 /* [64,56,56] */
@@ -2963,48 +4063,48 @@ static void resnet18_part(void *job_, int part, int parts) {
 
     /* layer1.0.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   maxpool [64,56,56] arena+3211264
-     *   out  layer1.0.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
+     *   out  layer1.0.2 [64,56,56] arena+0   231.21 MFLOP, 2.196 MB */
     if (first <= 2 && last >= 2) {
-        conv3x3_c64_k64_h56_relu(
-                part, parts, maxpool_at, w + 9472, w + 46336, layer1_0_2_at, scratch);
+        conv3x3_c64_k64_h56_relu_wino4(
+                part, parts, maxpool_at, w + 9472, w + 156928, layer1_0_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer1.0.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer1.0.2 [64,56,56] arena+0
      *   in   maxpool [64,56,56] arena+3211264
-     *   out  layer1.0.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
+     *   out  layer1.0.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.999 MB */
     if (first <= 3 && last >= 3) {
-        conv3x3_c64_k64_h56_add_relu(
-                part, parts, layer1_0_2_at, w + 46400, w + 83264, maxpool_at, scratch);
+        conv3x3_c64_k64_h56_add_relu_wino4(part, parts, layer1_0_2_at, w + 156992,
+                w + 304448, maxpool_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer1.1.conv1: conv 3x3 pad 1 64->64 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer1.0.5 [64,56,56] arena+3211264
-     *   out  layer1.1.2 [64,56,56] arena+0   231.21 MFLOP, 1.753 MB */
+     *   out  layer1.1.2 [64,56,56] arena+0   231.21 MFLOP, 2.196 MB */
     if (first <= 4 && last >= 4) {
-        conv3x3_c64_k64_h56_relu(
-                part, parts, maxpool_at, w + 83328, w + 120192, layer1_1_2_at, scratch);
+        conv3x3_c64_k64_h56_relu_wino4(part, parts, maxpool_at, w + 304512, w + 451968,
+                layer1_1_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer1.1.conv2: conv 3x3 pad 1 64->64 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer1.1.2 [64,56,56] arena+0
      *   in   layer1.0.5 [64,56,56] arena+3211264
-     *   out  layer1.1.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.556 MB */
+     *   out  layer1.1.5 [64,56,56] arena+3211264   231.21 MFLOP, 2.999 MB */
     if (first <= 5 && last >= 5) {
-        conv3x3_c64_k64_h56_add_relu(part, parts, layer1_1_2_at, w + 120256, w + 157120,
-                maxpool_at, scratch);
+        conv3x3_c64_k64_h56_add_relu_wino4(part, parts, layer1_1_2_at, w + 452032,
+                w + 599488, maxpool_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer2.0.conv1: conv 3x3/2 pad 1 64->128 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer1.1.5 [64,56,56] arena+3211264
-     *   out  layer2.0.2 [128,28,28] arena+0   115.61 MFLOP, 1.500 MB */
+     *   out  layer2.0.2 [128,28,28] arena+0   115.61 MFLOP, 2.024 MB */
     if (first <= 6 && last >= 6) {
-        conv3x3_s2_c64_k128_h28_relu(part, parts, maxpool_at, w + 157184, w + 230912,
-                layer2_0_2_at, scratch);
+        conv3x3_s2_c64_k128_h28_relu_wino2(part, parts, maxpool_at, w + 599552,
+                w + 804352, layer2_0_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -3012,7 +4112,7 @@ static void resnet18_part(void *job_, int part, int parts) {
      *   in   layer1.1.5 [64,56,56] arena+3211264
      *   out  layer2.0.downsample.1 [128,28,28] arena+401408   12.85 MFLOP, 1.238 MB */
     if (first <= 7 && last >= 7) {
-        conv1x1_s2_c64_k128_h28(part, parts, maxpool_at, w + 231040, w + 239232,
+        conv1x1_s2_c64_k128_h28(part, parts, maxpool_at, w + 804480, w + 812672,
                 layer2_0_downsample_1_at);
         cnnc_barrier(job->team);
     }
@@ -3020,38 +4120,38 @@ static void resnet18_part(void *job_, int part, int parts) {
     /* layer2.0.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer2.0.2 [128,28,28] arena+0
      *   in   layer2.0.downsample.1 [128,28,28] arena+401408
-     *   out  layer2.0.6 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
+     *   out  layer2.0.6 [128,28,28] arena+401408   231.21 MFLOP, 3.564 MB */
     if (first <= 8 && last >= 8) {
-        conv3x3_c128_k128_h28_add_relu(part, parts, layer2_0_2_at, w + 239360,
-                w + 386816, layer2_0_downsample_1_at, scratch);
+        conv3x3_c128_k128_h28_add_relu_wino4(part, parts, layer2_0_2_at, w + 812800,
+                w + 1402624, layer2_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer2.1.conv1: conv 3x3 pad 1 128->128 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer2.0.6 [128,28,28] arena+401408
-     *   out  layer2.1.2 [128,28,28] arena+0   231.21 MFLOP, 1.393 MB */
+     *   out  layer2.1.2 [128,28,28] arena+0   231.21 MFLOP, 3.163 MB */
     if (first <= 9 && last >= 9) {
-        conv3x3_c128_k128_h28_relu(part, parts, layer2_0_downsample_1_at, w + 386944,
-                w + 534400, layer2_1_2_at, scratch);
+        conv3x3_c128_k128_h28_relu_wino4(part, parts, layer2_0_downsample_1_at,
+                w + 1402752, w + 1992576, layer2_1_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer2.1.conv2: conv 3x3 pad 1 128->128 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer2.1.2 [128,28,28] arena+0
      *   in   layer2.0.6 [128,28,28] arena+401408
-     *   out  layer2.1.5 [128,28,28] arena+401408   231.21 MFLOP, 1.795 MB */
+     *   out  layer2.1.5 [128,28,28] arena+401408   231.21 MFLOP, 3.564 MB */
     if (first <= 10 && last >= 10) {
-        conv3x3_c128_k128_h28_add_relu(part, parts, layer2_1_2_at, w + 534528,
-                w + 681984, layer2_0_downsample_1_at, scratch);
+        conv3x3_c128_k128_h28_add_relu_wino4(part, parts, layer2_1_2_at, w + 1992704,
+                w + 2582528, layer2_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer3.0.conv1: conv 3x3/2 pad 1 128->256 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer2.1.5 [128,28,28] arena+401408
-     *   out  layer3.0.2 [256,14,14] arena+0   115.61 MFLOP, 1.783 MB */
+     *   out  layer3.0.2 [256,14,14] arena+0   115.61 MFLOP, 3.880 MB */
     if (first <= 11 && last >= 11) {
-        conv3x3_s2_c128_k256_h14_relu(part, parts, layer2_0_downsample_1_at, w + 682112,
-                w + 977024, layer3_0_2_at, scratch);
+        conv3x3_s2_c128_k256_h14_relu_wino2(part, parts, layer2_0_downsample_1_at,
+                w + 2582656, w + 3401856, layer3_0_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -3059,37 +4159,37 @@ static void resnet18_part(void *job_, int part, int parts) {
      *   in   layer2.1.5 [128,28,28] arena+401408
      *   out  layer3.0.downsample.1 [256,14,14] arena+200704   12.85 MFLOP, 0.734 MB */
     if (first <= 12 && last >= 12) {
-        conv1x1_s2_c128_k256_h14(part, parts, layer2_0_downsample_1_at, w + 977280,
-                w + 1010048, layer3_0_downsample_1_at);
+        conv1x1_s2_c128_k256_h14(part, parts, layer2_0_downsample_1_at, w + 3402112,
+                w + 3434880, layer3_0_downsample_1_at);
         cnnc_barrier(job->team);
     }
 
     /* layer3.0.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer3.0.2 [256,14,14] arena+0
      *   in   layer3.0.downsample.1 [256,14,14] arena+200704
-     *   out  layer3.0.6 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
+     *   out  layer3.0.6 [256,14,14] arena+200704   231.21 MFLOP, 10.040 MB */
     if (first <= 13 && last >= 13) {
-        conv3x3_c256_k256_h14_add_relu(part, parts, layer3_0_2_at, w + 1010304,
-                w + 1600128, layer3_0_downsample_1_at, scratch);
+        conv3x3_c256_k256_h14_add_relu_wino4(part, parts, layer3_0_2_at, w + 3435136,
+                w + 5794432, layer3_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer3.1.conv1: conv 3x3 pad 1 256->256 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer3.0.6 [256,14,14] arena+200704
-     *   out  layer3.1.2 [256,14,14] arena+0   231.21 MFLOP, 2.762 MB */
+     *   out  layer3.1.2 [256,14,14] arena+0   231.21 MFLOP, 9.840 MB */
     if (first <= 14 && last >= 14) {
-        conv3x3_c256_k256_h14_relu(part, parts, layer3_0_downsample_1_at, w + 1600384,
-                w + 2190208, layer3_1_2_at, scratch);
+        conv3x3_c256_k256_h14_relu_wino4(part, parts, layer3_0_downsample_1_at,
+                w + 5794688, w + 8153984, layer3_1_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer3.1.conv2: conv 3x3 pad 1 256->256 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer3.1.2 [256,14,14] arena+0
      *   in   layer3.0.6 [256,14,14] arena+200704
-     *   out  layer3.1.5 [256,14,14] arena+200704   231.21 MFLOP, 2.962 MB */
+     *   out  layer3.1.5 [256,14,14] arena+200704   231.21 MFLOP, 10.040 MB */
     if (first <= 15 && last >= 15) {
-        conv3x3_c256_k256_h14_add_relu(part, parts, layer3_1_2_at, w + 2190464,
-                w + 2780288, layer3_0_downsample_1_at, scratch);
+        conv3x3_c256_k256_h14_add_relu_wino4(part, parts, layer3_1_2_at, w + 8154240,
+                w + 10513536, layer3_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -3097,8 +4197,8 @@ static void resnet18_part(void *job_, int part, int parts) {
      *   in   layer3.1.5 [256,14,14] arena+200704
      *   out  layer4.0.2 [512,7,7] arena+0   115.61 MFLOP, 5.022 MB */
     if (first <= 16 && last >= 16) {
-        conv3x3_s2_c256_k512_h7_relu(part, parts, layer3_0_downsample_1_at, w + 2780544,
-                w + 3960192, layer4_0_2_at, scratch);
+        conv3x3_s2_c256_k512_h7_relu(part, parts, layer3_0_downsample_1_at,
+                w + 10513792, w + 11693440, layer4_0_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -3106,37 +4206,37 @@ static void resnet18_part(void *job_, int part, int parts) {
      *   in   layer3.1.5 [256,14,14] arena+200704
      *   out  layer4.0.downsample.1 [512,7,7] arena+100352   12.85 MFLOP, 0.827 MB */
     if (first <= 17 && last >= 17) {
-        conv1x1_s2_c256_k512_h7(part, parts, layer3_0_downsample_1_at, w + 3960704,
-                w + 4091776, layer4_0_downsample_1_at);
+        conv1x1_s2_c256_k512_h7(part, parts, layer3_0_downsample_1_at, w + 11693952,
+                w + 11825024, layer4_0_downsample_1_at);
         cnnc_barrier(job->team);
     }
 
     /* layer4.0.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer4.0.2 [512,7,7] arena+0
      *   in   layer4.0.downsample.1 [512,7,7] arena+100352
-     *   out  layer4.0.6 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
+     *   out  layer4.0.6 [512,7,7] arena+100352   231.21 MFLOP, 17.080 MB */
     if (first <= 18 && last >= 18) {
-        conv3x3_c512_k512_h7_add_relu(part, parts, layer4_0_2_at, w + 4092288,
-                w + 6451584, layer4_0_downsample_1_at, scratch);
+        conv3x3_c512_k512_h7_add_relu_wino2(part, parts, layer4_0_2_at, w + 11825536,
+                w + 16019840, layer4_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer4.1.conv1: conv 3x3 pad 1 512->512 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer4.0.6 [512,7,7] arena+100352
-     *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 9.640 MB */
+     *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 16.980 MB */
     if (first <= 19 && last >= 19) {
-        conv3x3_c512_k512_h7_relu(part, parts, layer4_0_downsample_1_at, w + 6452096,
-                w + 8811392, layer4_1_2_at, scratch);
+        conv3x3_c512_k512_h7_relu_wino2(part, parts, layer4_0_downsample_1_at,
+                w + 16020352, w + 20214656, layer4_1_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer4.1.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer4.1.2 [512,7,7] arena+0
      *   in   layer4.0.6 [512,7,7] arena+100352
-     *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 9.740 MB */
+     *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 17.080 MB */
     if (first <= 20 && last >= 20) {
-        conv3x3_c512_k512_h7_add_relu(part, parts, layer4_1_2_at, w + 8811904,
-                w + 11171200, layer4_0_downsample_1_at, scratch);
+        conv3x3_c512_k512_h7_add_relu_wino2(part, parts, layer4_1_2_at, w + 20215168,
+                w + 24409472, layer4_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -3152,7 +4252,7 @@ static void resnet18_part(void *job_, int part, int parts) {
      *   in   flatten [512] arena+4032
      *   out  fc [1000] arena+0   1.02 MFLOP, 2.074 MB */
     if (first <= 22 && last >= 22) {
-        linear_c512_k1000(part, parts, avgpool_at, w + 11171712, w + 11687808, fc_at);
+        linear_c512_k1000(part, parts, avgpool_at, w + 24409984, w + 24926080, fc_at);
         cnnc_barrier(job->team);
     }
 

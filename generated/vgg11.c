@@ -2,22 +2,22 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 18 steps, 17 kernels; arena 16056320 bytes and 552960 for each thread, weights 531584448 bytes.
+ * 18 steps, 17 kernels; arena 16056320 bytes and 4542656 for each thread, weights 642176448 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
  *    0  features.0                   [64,224,224]        173.41   13.454  conv3x3_c3_k64_h224_relu
  *    1  features.2                   [64,112,112]          0.00   16.056  maxpool2x2_s2_c64_h224
- *    2  features.3                   [128,112,112]      1849.69    9.929  conv3x3_c64_k128_h112_relu
+ *    2  features.3                   [128,112,112]      1849.69   10.814  conv3x3_c64_k128_h112_relu_wino4
  *    3  features.5                   [128,56,56]           0.00    8.028  maxpool2x2_s2_c128_h112
- *    4  features.6                   [256,56,56]        1849.69    5.998  conv3x3_c128_k256_h56_relu
- *    5  features.8                   [256,56,56]        3699.38    8.783  conv3x3_c256_k256_h56_relu
+ *    4  features.6                   [256,56,56]        1849.69    9.537  conv3x3_c128_k256_h56_relu_wino4
+ *    5  features.8                   [256,56,56]        3699.38   15.861  conv3x3_c256_k256_h56_relu_wino4
  *    6  features.10                  [256,28,28]           0.00    4.014  maxpool2x2_s2_c256_h56
- *    7  features.11                  [512,28,28]        1849.69    7.129  conv3x3_c256_k512_h28_relu
- *    8  features.13                  [512,28,28]        3699.38   12.650  conv3x3_c512_k512_h28_relu
+ *    7  features.11                  [512,28,28]        1849.69   21.285  conv3x3_c256_k512_h28_relu_wino4
+ *    8  features.13                  [512,28,28]        3699.38   40.962  conv3x3_c512_k512_h28_relu_wino4
  *    9  features.15                  [512,14,14]           0.00    2.007  maxpool2x2_s2_c512_h28
- *   10  features.16                  [512,14,14]         924.84   10.242  conv3x3_c512_k512_h14_relu
- *   11  features.18                  [512,14,14]         924.84   10.242  conv3x3_c512_k512_h14_relu
+ *   10  features.16                  [512,14,14]         924.84   38.554  conv3x3_c512_k512_h14_relu_wino4
+ *   11  features.18                  [512,14,14]         924.84   38.554  conv3x3_c512_k512_h14_relu_wino4
  *   12  features.20                  [512,7,7]             0.00    0.502  maxpool2x2_s2_c512_h14
  *   13  classifier.0                 [4096]              205.52  411.175  linear_c25088_k4096_relu
  *   14  classifier.3                 [4096]               33.55   67.158  linear_c4096_k4096_relu
@@ -189,128 +189,267 @@ static void maxpool2x2_s2_c64_h224(
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,112,112] -> [128,112,112], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [4][64][3][3][32]
- * task: 4 of 112 rows, 4 of 4 groups of 32 channels
- * rows: the task's input with its padding, [4][6][114][16] */
-static void conv3x3_c64_k128_h112_relu(int part, int parts,
-        const float x[static 802816], const float w[static 73728],
-        const float b[static 128], float y[static 1605632], float rows[static 43776]) {
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [2][36][64][64]
+ * task: 1x28 of 28x28 tiles, 2 of 2 groups of 64 channels
+ * s: V [36][4][28][16], planes 1808 apart; M [36][4][28][16], 1808 apart; T [6][114][16] */
+static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
+        const float x[static 802816], const float w[static 294912],
+        const float b[static 128], float y[static 1605632], float s[static 141104]) {
     const int t1 = cnnc_first(28, part + 1, parts);
     for (int t = cnnc_first(28, part, parts); t < t1; t++) {
-        const int yt = t;
+        const int by = t;
         const float *const xn = x;
         float *const yn = y;
-        const int y0 = yt * 4;
-        const int y1 = y0 + 4;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 107 ? 113 - y0 : 6;
+        float *const V = s;
+        float *const M = s + 65088;
+        float *const T = s + 130160;
         for (int c = 0; c < 4; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 200704 + (y0 + j - 1) * 1792;
-                float *const to = rows + c * 10944 + j * 1824;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 200704;
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 1; j++) {
+                    vf_store(T + i * 1824 + j * 16, vf_zero());
                 }
-                for (int ix = 0; ix < 112; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                for (int j = 113; j < 114; j++) {
+                    vf_store(T + i * 1824 + j * 16, vf_zero());
                 }
-                for (int ix = 113; ix < 114; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            }
+            const int r0 = by * 7168 - 1792;
+            const int r1 = by * 7168;
+            const int r2 = by * 7168 + 1792;
+            const int r3 = by * 7168 + 3584;
+            const int r4 = by * 7168 + 5376;
+            const int r5 = by * 7168 + 7168;
+            for (int ix = 0; ix < 112; ix++) {
+                const float *const xi = xc + ix * 16;
+                const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
+                const vf d1 = vf_load(xi + r1);
+                const vf d2 = vf_load(xi + r2);
+                const vf d3 = vf_load(xi + r3);
+                const vf d4 = vf_load(xi + r4);
+                const vf d5 = by < 27 ? vf_load(xi + r5) : vf_zero();
+                const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                const vf e1 = d4 - 2.25f * d2;
+                const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                const vf e3 = d4 - 0.390625f * d2;
+                const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                const int j = ix + 1;
+                float *const to = T + j * 16;
+                vf_store(to, b0);
+                vf_store(to + 1824, e1 + o1);
+                vf_store(to + 3648, e1 - o1);
+                vf_store(to + 5472, e3 + o3);
+                vf_store(to + 7296, e3 - o3);
+                vf_store(to + 9120, b5);
+            }
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 28; j++) {
+                    const float *const from = T + i * 1824 + j * 64;
+                    float *const to = V + i * 10848 + c * 448 + j * 16;
+                    const vf d0 = vf_load(from);
+                    const vf d1 = vf_load(from + 16);
+                    const vf d2 = vf_load(from + 32);
+                    const vf d3 = vf_load(from + 48);
+                    const vf d4 = vf_load(from + 64);
+                    const vf d5 = vf_load(from + 80);
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    vf_store(to, b0);
+                    vf_store(to + 1808, e1 + o1);
+                    vf_store(to + 3616, e1 - o1);
+                    vf_store(to + 5424, e3 + o3);
+                    vf_store(to + 7232, e3 - o3);
+                    vf_store(to + 9040, b5);
                 }
             }
         }
-        for (int k = 0; k < 4; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 110 ? 113 - oy : 3;
-                for (int ox = 0; ox < 112; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 1824 + ox * 16;
+        for (int k = 0; k < 2; k++) {
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 1808;
+                const float *const wp = w + k * 147456 + p * 4096;
+                float *const mp = M + p * 1808;
+                for (int j = 0; j < 18; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 4; block++) {
-                        const float *const xb = xo + block * 10944;
-                        const float *const wb = w + k * 18432 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 1824 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 448 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
                         }
                     }
-                    float *const yo = yn + k * 401408 + oy * 1792 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 200704, vf_relu(a0_1));
-                    vf_store(yo + 200720, vf_relu(a1_1));
-                    vf_store(yo + 200736, vf_relu(a2_1));
-                    vf_store(yo + 200752, vf_relu(a3_1));
-                    vf_store(yo + 200768, vf_relu(a4_1));
-                    vf_store(yo + 200784, vf_relu(a5_1));
-                    vf_store(yo + 200800, vf_relu(a6_1));
-                    vf_store(yo + 200816, vf_relu(a7_1));
-                    vf_store(yo + 200832, vf_relu(a8_1));
-                    vf_store(yo + 200848, vf_relu(a9_1));
-                    vf_store(yo + 200864, vf_relu(a10_1));
-                    vf_store(yo + 200880, vf_relu(a11_1));
-                    vf_store(yo + 200896, vf_relu(a12_1));
-                    vf_store(yo + 200912, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 528, a5_1);
+                    vf_store(mj + 896, a0_2);
+                    vf_store(mj + 912, a1_2);
+                    vf_store(mj + 928, a2_2);
+                    vf_store(mj + 944, a3_2);
+                    vf_store(mj + 960, a4_2);
+                    vf_store(mj + 976, a5_2);
+                    vf_store(mj + 1344, a0_3);
+                    vf_store(mj + 1360, a1_3);
+                    vf_store(mj + 1376, a2_3);
+                    vf_store(mj + 1392, a3_3);
+                    vf_store(mj + 1408, a4_3);
+                    vf_store(mj + 1424, a5_3);
+                }
+                for (int j = 18; j < 28; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 4; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 448 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 896, a0_2);
+                    vf_store(mj + 912, a1_2);
+                    vf_store(mj + 928, a2_2);
+                    vf_store(mj + 944, a3_2);
+                    vf_store(mj + 960, a4_2);
+                    vf_store(mj + 1344, a0_3);
+                    vf_store(mj + 1360, a1_3);
+                    vf_store(mj + 1376, a2_3);
+                    vf_store(mj + 1392, a3_3);
+                    vf_store(mj + 1408, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 802816 + q * 200704;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int tx = 0; tx < 28; tx++) {
+                    const float *const from = M + q * 448 + tx * 16;
+                    const int at = plane + by * 7168 + tx * 64;
+                    vf sums[24];
+                    for (int j = 0; j < 6; j++) {
+                        const vf m0 = vf_load(from + j * 1808);
+                        const vf m1 = vf_load(from + j * 1808 + 10848);
+                        const vf m2 = vf_load(from + j * 1808 + 21696);
+                        const vf m3 = vf_load(from + j * 1808 + 32544);
+                        const vf m4 = vf_load(from + j * 1808 + 43392);
+                        const vf m5 = vf_load(from + j * 1808 + 54240);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = m0 + s1 + s3;
+                        const vf y1 = 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                        sums[j] = y0;
+                        sums[6 + j] = y1;
+                        sums[12 + j] = y2;
+                        sums[18 + j] = y3;
+                    }
+                    for (int i = 0; i < 4; i++) {
+                        const vf m0 = sums[i * 6];
+                        const vf m1 = sums[i * 6 + 1];
+                        const vf m2 = sums[i * 6 + 2];
+                        const vf m3 = sums[i * 6 + 3];
+                        const vf m4 = sums[i * 6 + 4];
+                        const vf m5 = sums[i * 6 + 5];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = bias + m0 + s1 + s3;
+                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                        float *const yo = yn + at + i * 1792;
+                        vf_store(yo, vf_relu(y0));
+                        vf_store(yo + 16, vf_relu(y1));
+                        vf_store(yo + 32, vf_relu(y2));
+                        vf_store(yo + 48, vf_relu(y3));
+                    }
                 }
             }
         }
@@ -346,131 +485,276 @@ static void maxpool2x2_s2_c128_h112(
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,56,56] -> [256,56,56], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [8][128][3][3][32]
- * task: 14 of 56 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [8][16][58][16] */
-static void conv3x3_c128_k256_h56_relu(int part, int parts,
-        const float x[static 401408], const float w[static 294912],
-        const float b[static 256], float y[static 802816], float rows[static 118784]) {
-    const int t1 = cnnc_first(16, part + 1, parts);
-    for (int t = cnnc_first(16, part, parts); t < t1; t++) {
-        const int kt = t / 4;
-        const int yt = t % 4;
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][128][64]
+ * task: 7x14 of 14x14 tiles, 1 of 4 groups of 64 channels
+ * s: V [36][8][98][16], planes 12560 apart; M [36][4][98][16], 6288 apart; T [6][58][16] */
+static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
+        const float x[static 401408], const float w[static 1179648],
+        const float b[static 256], float y[static 802816], float s[static 684080]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t / 2;
+        const int by = t % 2;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
-        const int y0 = yt * 14;
-        const int y1 = y0 + 14;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 41 ? 57 - y0 : 16;
+        float *const V = s;
+        float *const M = s + 452160;
+        float *const T = s + 678512;
         for (int c = 0; c < 8; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
-                float *const to = rows + c * 14848 + j * 928;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 50176;
+            for (int jy = 0; jy < 7; jy++) {
+                const int ty = by * 7 + jy;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
+                    for (int j = 57; j < 58; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 3584 - 896;
+                const int r1 = ty * 3584;
+                const int r2 = ty * 3584 + 896;
+                const int r3 = ty * 3584 + 1792;
+                const int r4 = ty * 3584 + 2688;
+                const int r5 = ty * 3584 + 3584;
                 for (int ix = 0; ix < 56; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 928, e1 + o1);
+                    vf_store(to + 1856, e1 - o1);
+                    vf_store(to + 2784, e3 + o3);
+                    vf_store(to + 3712, e3 - o3);
+                    vf_store(to + 4640, b5);
                 }
-                for (int ix = 57; ix < 58; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 14; j++) {
+                        const float *const from = T + i * 928 + j * 64;
+                        float *const to = V + i * 75360 + c * 1568 + jy * 224 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 12560, e1 + o1);
+                        vf_store(to + 25120, e1 - o1);
+                        vf_store(to + 37680, e3 + o3);
+                        vf_store(to + 50240, e3 - o3);
+                        vf_store(to + 62800, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 54 ? 57 - oy : 3;
-                for (int ox = 0; ox < 56; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 12560;
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 6288;
+                for (int j = 0; j < 78; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 8; block++) {
-                        const float *const xb = xo + block * 14848;
-                        const float *const wb = w + k * 36864 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 928 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 1568 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
                         }
                     }
-                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 50176, vf_relu(a0_1));
-                    vf_store(yo + 50192, vf_relu(a1_1));
-                    vf_store(yo + 50208, vf_relu(a2_1));
-                    vf_store(yo + 50224, vf_relu(a3_1));
-                    vf_store(yo + 50240, vf_relu(a4_1));
-                    vf_store(yo + 50256, vf_relu(a5_1));
-                    vf_store(yo + 50272, vf_relu(a6_1));
-                    vf_store(yo + 50288, vf_relu(a7_1));
-                    vf_store(yo + 50304, vf_relu(a8_1));
-                    vf_store(yo + 50320, vf_relu(a9_1));
-                    vf_store(yo + 50336, vf_relu(a10_1));
-                    vf_store(yo + 50352, vf_relu(a11_1));
-                    vf_store(yo + 50368, vf_relu(a12_1));
-                    vf_store(yo + 50384, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 1568, a0_1);
+                    vf_store(mj + 1584, a1_1);
+                    vf_store(mj + 1600, a2_1);
+                    vf_store(mj + 1616, a3_1);
+                    vf_store(mj + 1632, a4_1);
+                    vf_store(mj + 1648, a5_1);
+                    vf_store(mj + 3136, a0_2);
+                    vf_store(mj + 3152, a1_2);
+                    vf_store(mj + 3168, a2_2);
+                    vf_store(mj + 3184, a3_2);
+                    vf_store(mj + 3200, a4_2);
+                    vf_store(mj + 3216, a5_2);
+                    vf_store(mj + 4704, a0_3);
+                    vf_store(mj + 4720, a1_3);
+                    vf_store(mj + 4736, a2_3);
+                    vf_store(mj + 4752, a3_3);
+                    vf_store(mj + 4768, a4_3);
+                    vf_store(mj + 4784, a5_3);
+                }
+                for (int j = 78; j < 98; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 8; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 1568 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 1568, a0_1);
+                    vf_store(mj + 1584, a1_1);
+                    vf_store(mj + 1600, a2_1);
+                    vf_store(mj + 1616, a3_1);
+                    vf_store(mj + 1632, a4_1);
+                    vf_store(mj + 3136, a0_2);
+                    vf_store(mj + 3152, a1_2);
+                    vf_store(mj + 3168, a2_2);
+                    vf_store(mj + 3184, a3_2);
+                    vf_store(mj + 3200, a4_2);
+                    vf_store(mj + 4704, a0_3);
+                    vf_store(mj + 4720, a1_3);
+                    vf_store(mj + 4736, a2_3);
+                    vf_store(mj + 4752, a3_3);
+                    vf_store(mj + 4768, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 200704 + q * 50176;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int jy = 0; jy < 7; jy++) {
+                    const int ty = by * 7 + jy;
+                    for (int tx = 0; tx < 14; tx++) {
+                        const float *const from = M + q * 1568 + jy * 224 + tx * 16;
+                        const int at = plane + ty * 3584 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 6288);
+                            const vf m1 = vf_load(from + j * 6288 + 37728);
+                            const vf m2 = vf_load(from + j * 6288 + 75456);
+                            const vf m3 = vf_load(from + j * 6288 + 113184);
+                            const vf m4 = vf_load(from + j * 6288 + 150912);
+                            const vf m5 = vf_load(from + j * 6288 + 188640);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 896;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
+                        }
+                    }
                 }
             }
         }
@@ -478,131 +762,276 @@ static void conv3x3_c128_k256_h56_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,56,56] -> [256,56,56], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [8][256][3][3][32]
- * task: 7 of 56 rows, 2 of 8 groups of 32 channels
- * rows: the task's input with its padding, [16][9][58][16] */
-static void conv3x3_c256_k256_h56_relu(int part, int parts,
-        const float x[static 802816], const float w[static 589824],
-        const float b[static 256], float y[static 802816], float rows[static 133632]) {
-    const int t1 = cnnc_first(32, part + 1, parts);
-    for (int t = cnnc_first(32, part, parts); t < t1; t++) {
-        const int kt = t / 8;
-        const int yt = t % 8;
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][256][64]
+ * task: 7x14 of 14x14 tiles, 1 of 4 groups of 64 channels
+ * s: V [36][16][98][16], planes 25104 apart; M [36][4][98][16], 6288 apart; T [6][58][16] */
+static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
+        const float x[static 802816], const float w[static 2359296],
+        const float b[static 256], float y[static 802816], float s[static 1135664]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t / 2;
+        const int by = t % 2;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
-        const int y0 = yt * 7;
-        const int y1 = y0 + 7;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 48 ? 57 - y0 : 9;
+        float *const V = s;
+        float *const M = s + 903744;
+        float *const T = s + 1130096;
         for (int c = 0; c < 16; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 50176 + (y0 + j - 1) * 896;
-                float *const to = rows + c * 8352 + j * 928;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 50176;
+            for (int jy = 0; jy < 7; jy++) {
+                const int ty = by * 7 + jy;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
+                    for (int j = 57; j < 58; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 3584 - 896;
+                const int r1 = ty * 3584;
+                const int r2 = ty * 3584 + 896;
+                const int r3 = ty * 3584 + 1792;
+                const int r4 = ty * 3584 + 2688;
+                const int r5 = ty * 3584 + 3584;
                 for (int ix = 0; ix < 56; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 928, e1 + o1);
+                    vf_store(to + 1856, e1 - o1);
+                    vf_store(to + 2784, e3 + o3);
+                    vf_store(to + 3712, e3 - o3);
+                    vf_store(to + 4640, b5);
                 }
-                for (int ix = 57; ix < 58; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 14; j++) {
+                        const float *const from = T + i * 928 + j * 64;
+                        float *const to = V + i * 150624 + c * 1568 + jy * 224 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 25104, e1 + o1);
+                        vf_store(to + 50208, e1 - o1);
+                        vf_store(to + 75312, e3 + o3);
+                        vf_store(to + 100416, e3 - o3);
+                        vf_store(to + 125520, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 54 ? 57 - oy : 3;
-                for (int ox = 0; ox < 56; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 928 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 25104;
+                const float *const wp = w + k * 589824 + p * 16384;
+                float *const mp = M + p * 6288;
+                for (int j = 0; j < 78; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 16; block++) {
-                        const float *const xb = xo + block * 8352;
-                        const float *const wb = w + k * 73728 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 928 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 1568 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
                         }
                     }
-                    float *const yo = yn + k * 100352 + oy * 896 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 50176, vf_relu(a0_1));
-                    vf_store(yo + 50192, vf_relu(a1_1));
-                    vf_store(yo + 50208, vf_relu(a2_1));
-                    vf_store(yo + 50224, vf_relu(a3_1));
-                    vf_store(yo + 50240, vf_relu(a4_1));
-                    vf_store(yo + 50256, vf_relu(a5_1));
-                    vf_store(yo + 50272, vf_relu(a6_1));
-                    vf_store(yo + 50288, vf_relu(a7_1));
-                    vf_store(yo + 50304, vf_relu(a8_1));
-                    vf_store(yo + 50320, vf_relu(a9_1));
-                    vf_store(yo + 50336, vf_relu(a10_1));
-                    vf_store(yo + 50352, vf_relu(a11_1));
-                    vf_store(yo + 50368, vf_relu(a12_1));
-                    vf_store(yo + 50384, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 1568, a0_1);
+                    vf_store(mj + 1584, a1_1);
+                    vf_store(mj + 1600, a2_1);
+                    vf_store(mj + 1616, a3_1);
+                    vf_store(mj + 1632, a4_1);
+                    vf_store(mj + 1648, a5_1);
+                    vf_store(mj + 3136, a0_2);
+                    vf_store(mj + 3152, a1_2);
+                    vf_store(mj + 3168, a2_2);
+                    vf_store(mj + 3184, a3_2);
+                    vf_store(mj + 3200, a4_2);
+                    vf_store(mj + 3216, a5_2);
+                    vf_store(mj + 4704, a0_3);
+                    vf_store(mj + 4720, a1_3);
+                    vf_store(mj + 4736, a2_3);
+                    vf_store(mj + 4752, a3_3);
+                    vf_store(mj + 4768, a4_3);
+                    vf_store(mj + 4784, a5_3);
+                }
+                for (int j = 78; j < 98; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 16; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 1568 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 1568, a0_1);
+                    vf_store(mj + 1584, a1_1);
+                    vf_store(mj + 1600, a2_1);
+                    vf_store(mj + 1616, a3_1);
+                    vf_store(mj + 1632, a4_1);
+                    vf_store(mj + 3136, a0_2);
+                    vf_store(mj + 3152, a1_2);
+                    vf_store(mj + 3168, a2_2);
+                    vf_store(mj + 3184, a3_2);
+                    vf_store(mj + 3200, a4_2);
+                    vf_store(mj + 4704, a0_3);
+                    vf_store(mj + 4720, a1_3);
+                    vf_store(mj + 4736, a2_3);
+                    vf_store(mj + 4752, a3_3);
+                    vf_store(mj + 4768, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 200704 + q * 50176;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int jy = 0; jy < 7; jy++) {
+                    const int ty = by * 7 + jy;
+                    for (int tx = 0; tx < 14; tx++) {
+                        const float *const from = M + q * 1568 + jy * 224 + tx * 16;
+                        const int at = plane + ty * 3584 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 6288);
+                            const vf m1 = vf_load(from + j * 6288 + 37728);
+                            const vf m2 = vf_load(from + j * 6288 + 75456);
+                            const vf m3 = vf_load(from + j * 6288 + 113184);
+                            const vf m4 = vf_load(from + j * 6288 + 150912);
+                            const vf m5 = vf_load(from + j * 6288 + 188640);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 896;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
+                        }
+                    }
                 }
             }
         }
@@ -638,131 +1067,273 @@ static void maxpool2x2_s2_c256_h56(
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,28,28] -> [512,28,28], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [16][256][3][3][32]
- * task: 14 of 28 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [16][16][30][16] */
-static void conv3x3_c256_k512_h28_relu(int part, int parts,
-        const float x[static 200704], const float w[static 1179648],
-        const float b[static 512], float y[static 401408], float rows[static 122880]) {
-    const int t1 = cnnc_first(16, part + 1, parts);
-    for (int t = cnnc_first(16, part, parts); t < t1; t++) {
-        const int kt = t / 2;
-        const int yt = t % 2;
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][256][64]
+ * task: 7x7 of 7x7 tiles, 1 of 8 groups of 64 channels
+ * s: V [36][16][49][16], planes 12560 apart; M [36][4][49][16], 3152 apart; T [6][30][16] */
+static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
+        const float x[static 200704], const float w[static 4718592],
+        const float b[static 512], float y[static 401408], float s[static 568496]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
-        const int y0 = yt * 14;
-        const int y1 = y0 + 14;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 13 ? 29 - y0 : 16;
+        float *const V = s;
+        float *const M = s + 452160;
+        float *const T = s + 565616;
         for (int c = 0; c < 16; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 12544 + (y0 + j - 1) * 448;
-                float *const to = rows + c * 7680 + j * 480;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 12544;
+            for (int ty = 0; ty < 7; ty++) {
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
+                    for (int j = 29; j < 30; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 1792 - 448;
+                const int r1 = ty * 1792;
+                const int r2 = ty * 1792 + 448;
+                const int r3 = ty * 1792 + 896;
+                const int r4 = ty * 1792 + 1344;
+                const int r5 = ty * 1792 + 1792;
                 for (int ix = 0; ix < 28; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 480, e1 + o1);
+                    vf_store(to + 960, e1 - o1);
+                    vf_store(to + 1440, e3 + o3);
+                    vf_store(to + 1920, e3 - o3);
+                    vf_store(to + 2400, b5);
                 }
-                for (int ix = 29; ix < 30; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 7; j++) {
+                        const float *const from = T + i * 480 + j * 64;
+                        float *const to = V + i * 75360 + c * 784 + ty * 112 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 12560, e1 + o1);
+                        vf_store(to + 25120, e1 - o1);
+                        vf_store(to + 37680, e3 + o3);
+                        vf_store(to + 50240, e3 - o3);
+                        vf_store(to + 62800, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 26 ? 29 - oy : 3;
-                for (int ox = 0; ox < 28; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 480 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 12560;
+                const float *const wp = w + k * 589824 + p * 16384;
+                float *const mp = M + p * 3152;
+                for (int j = 0; j < 24; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 16; block++) {
-                        const float *const xb = xo + block * 7680;
-                        const float *const wb = w + k * 73728 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 480 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 784 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
                         }
                     }
-                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 12544, vf_relu(a0_1));
-                    vf_store(yo + 12560, vf_relu(a1_1));
-                    vf_store(yo + 12576, vf_relu(a2_1));
-                    vf_store(yo + 12592, vf_relu(a3_1));
-                    vf_store(yo + 12608, vf_relu(a4_1));
-                    vf_store(yo + 12624, vf_relu(a5_1));
-                    vf_store(yo + 12640, vf_relu(a6_1));
-                    vf_store(yo + 12656, vf_relu(a7_1));
-                    vf_store(yo + 12672, vf_relu(a8_1));
-                    vf_store(yo + 12688, vf_relu(a9_1));
-                    vf_store(yo + 12704, vf_relu(a10_1));
-                    vf_store(yo + 12720, vf_relu(a11_1));
-                    vf_store(yo + 12736, vf_relu(a12_1));
-                    vf_store(yo + 12752, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 784, a0_1);
+                    vf_store(mj + 800, a1_1);
+                    vf_store(mj + 816, a2_1);
+                    vf_store(mj + 832, a3_1);
+                    vf_store(mj + 848, a4_1);
+                    vf_store(mj + 864, a5_1);
+                    vf_store(mj + 1568, a0_2);
+                    vf_store(mj + 1584, a1_2);
+                    vf_store(mj + 1600, a2_2);
+                    vf_store(mj + 1616, a3_2);
+                    vf_store(mj + 1632, a4_2);
+                    vf_store(mj + 1648, a5_2);
+                    vf_store(mj + 2352, a0_3);
+                    vf_store(mj + 2368, a1_3);
+                    vf_store(mj + 2384, a2_3);
+                    vf_store(mj + 2400, a3_3);
+                    vf_store(mj + 2416, a4_3);
+                    vf_store(mj + 2432, a5_3);
+                }
+                for (int j = 24; j < 49; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 16; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 784 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 784, a0_1);
+                    vf_store(mj + 800, a1_1);
+                    vf_store(mj + 816, a2_1);
+                    vf_store(mj + 832, a3_1);
+                    vf_store(mj + 848, a4_1);
+                    vf_store(mj + 1568, a0_2);
+                    vf_store(mj + 1584, a1_2);
+                    vf_store(mj + 1600, a2_2);
+                    vf_store(mj + 1616, a3_2);
+                    vf_store(mj + 1632, a4_2);
+                    vf_store(mj + 2352, a0_3);
+                    vf_store(mj + 2368, a1_3);
+                    vf_store(mj + 2384, a2_3);
+                    vf_store(mj + 2400, a3_3);
+                    vf_store(mj + 2416, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 50176 + q * 12544;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int ty = 0; ty < 7; ty++) {
+                    for (int tx = 0; tx < 7; tx++) {
+                        const float *const from = M + q * 784 + ty * 112 + tx * 16;
+                        const int at = plane + ty * 1792 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 3152);
+                            const vf m1 = vf_load(from + j * 3152 + 18912);
+                            const vf m2 = vf_load(from + j * 3152 + 37824);
+                            const vf m3 = vf_load(from + j * 3152 + 56736);
+                            const vf m4 = vf_load(from + j * 3152 + 75648);
+                            const vf m5 = vf_load(from + j * 3152 + 94560);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 448;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
+                        }
+                    }
                 }
             }
         }
@@ -770,131 +1341,273 @@ static void conv3x3_c256_k512_h28_relu(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,28,28] -> [512,28,28], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
- * task: 7 of 28 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][9][30][16] */
-static void conv3x3_c512_k512_h28_relu(int part, int parts,
-        const float x[static 401408], const float w[static 2359296],
-        const float b[static 512], float y[static 401408], float rows[static 138240]) {
-    const int t1 = cnnc_first(32, part + 1, parts);
-    for (int t = cnnc_first(32, part, parts); t < t1; t++) {
-        const int kt = t / 4;
-        const int yt = t % 4;
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
+ * task: 7x7 of 7x7 tiles, 1 of 8 groups of 64 channels
+ * s: V [36][32][49][16], planes 25104 apart; M [36][4][49][16], 3152 apart; T [6][30][16] */
+static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
+        const float x[static 401408], const float w[static 9437184],
+        const float b[static 512], float y[static 401408], float s[static 1020080]) {
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+        const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
-        const int y0 = yt * 7;
-        const int y1 = y0 + 7;
-        const int j0 = y0 < 1 ? 1 - y0 : 0;
-        const int j1 = y0 > 20 ? 29 - y0 : 9;
+        float *const V = s;
+        float *const M = s + 903744;
+        float *const T = s + 1017200;
         for (int c = 0; c < 32; c++) {
-            for (int j = j0; j < j1; j++) {
-                const float *const from = xn + c * 12544 + (y0 + j - 1) * 448;
-                float *const to = rows + c * 4320 + j * 480;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 12544;
+            for (int ty = 0; ty < 7; ty++) {
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
+                    for (int j = 29; j < 30; j++) {
+                        vf_store(T + i * 480 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 1792 - 448;
+                const int r1 = ty * 1792;
+                const int r2 = ty * 1792 + 448;
+                const int r3 = ty * 1792 + 896;
+                const int r4 = ty * 1792 + 1344;
+                const int r5 = ty * 1792 + 1792;
                 for (int ix = 0; ix < 28; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 480, e1 + o1);
+                    vf_store(to + 960, e1 - o1);
+                    vf_store(to + 1440, e3 + o3);
+                    vf_store(to + 1920, e3 - o3);
+                    vf_store(to + 2400, b5);
                 }
-                for (int ix = 29; ix < 30; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 7; j++) {
+                        const float *const from = T + i * 480 + j * 64;
+                        float *const to = V + i * 150624 + c * 784 + ty * 112 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 25104, e1 + o1);
+                        vf_store(to + 50208, e1 - o1);
+                        vf_store(to + 75312, e3 + o3);
+                        vf_store(to + 100416, e3 - o3);
+                        vf_store(to + 125520, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 26 ? 29 - oy : 3;
-                for (int ox = 0; ox < 28; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 480 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 25104;
+                const float *const wp = w + k * 1179648 + p * 32768;
+                float *const mp = M + p * 3152;
+                for (int j = 0; j < 24; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 4320;
-                        const float *const wb = w + k * 147456 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 480 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
-                            }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 784 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
                         }
                     }
-                    float *const yo = yn + k * 25088 + oy * 448 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 12544, vf_relu(a0_1));
-                    vf_store(yo + 12560, vf_relu(a1_1));
-                    vf_store(yo + 12576, vf_relu(a2_1));
-                    vf_store(yo + 12592, vf_relu(a3_1));
-                    vf_store(yo + 12608, vf_relu(a4_1));
-                    vf_store(yo + 12624, vf_relu(a5_1));
-                    vf_store(yo + 12640, vf_relu(a6_1));
-                    vf_store(yo + 12656, vf_relu(a7_1));
-                    vf_store(yo + 12672, vf_relu(a8_1));
-                    vf_store(yo + 12688, vf_relu(a9_1));
-                    vf_store(yo + 12704, vf_relu(a10_1));
-                    vf_store(yo + 12720, vf_relu(a11_1));
-                    vf_store(yo + 12736, vf_relu(a12_1));
-                    vf_store(yo + 12752, vf_relu(a13_1));
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 784, a0_1);
+                    vf_store(mj + 800, a1_1);
+                    vf_store(mj + 816, a2_1);
+                    vf_store(mj + 832, a3_1);
+                    vf_store(mj + 848, a4_1);
+                    vf_store(mj + 864, a5_1);
+                    vf_store(mj + 1568, a0_2);
+                    vf_store(mj + 1584, a1_2);
+                    vf_store(mj + 1600, a2_2);
+                    vf_store(mj + 1616, a3_2);
+                    vf_store(mj + 1632, a4_2);
+                    vf_store(mj + 1648, a5_2);
+                    vf_store(mj + 2352, a0_3);
+                    vf_store(mj + 2368, a1_3);
+                    vf_store(mj + 2384, a2_3);
+                    vf_store(mj + 2400, a3_3);
+                    vf_store(mj + 2416, a4_3);
+                    vf_store(mj + 2432, a5_3);
+                }
+                for (int j = 24; j < 49; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 32; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 784 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 784, a0_1);
+                    vf_store(mj + 800, a1_1);
+                    vf_store(mj + 816, a2_1);
+                    vf_store(mj + 832, a3_1);
+                    vf_store(mj + 848, a4_1);
+                    vf_store(mj + 1568, a0_2);
+                    vf_store(mj + 1584, a1_2);
+                    vf_store(mj + 1600, a2_2);
+                    vf_store(mj + 1616, a3_2);
+                    vf_store(mj + 1632, a4_2);
+                    vf_store(mj + 2352, a0_3);
+                    vf_store(mj + 2368, a1_3);
+                    vf_store(mj + 2384, a2_3);
+                    vf_store(mj + 2400, a3_3);
+                    vf_store(mj + 2416, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 50176 + q * 12544;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int ty = 0; ty < 7; ty++) {
+                    for (int tx = 0; tx < 7; tx++) {
+                        const float *const from = M + q * 784 + ty * 112 + tx * 16;
+                        const int at = plane + ty * 1792 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 3152);
+                            const vf m1 = vf_load(from + j * 3152 + 18912);
+                            const vf m2 = vf_load(from + j * 3152 + 37824);
+                            const vf m3 = vf_load(from + j * 3152 + 56736);
+                            const vf m4 = vf_load(from + j * 3152 + 75648);
+                            const vf m5 = vf_load(from + j * 3152 + 94560);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 448;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
+                        }
+                    }
                 }
             }
         }
@@ -930,126 +1643,276 @@ static void maxpool2x2_s2_c512_h28(
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
- * tile: 14 pixels x 2 vectors of output channels; w: [16][512][3][3][32]
- * task: 14 of 14 rows, 2 of 16 groups of 32 channels
- * rows: the task's input with its padding, [32][15][16][16] */
-static void conv3x3_c512_k512_h14_relu(int part, int parts,
-        const float x[static 100352], const float w[static 2359296],
-        const float b[static 512], float y[static 100352], float rows[static 122880]) {
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
+ * task: 4x4 of 4x4 tiles, 1 of 8 groups of 64 channels
+ * s: V [36][32][16][16], planes 8208 apart; M [36][4][16][16], 1040 apart; T [6][18][16] */
+static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
+        const float x[static 100352], const float w[static 9437184],
+        const float b[static 512], float y[static 100352], float s[static 334640]) {
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = cnnc_first(8, part, parts); t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        float *const V = s;
+        float *const M = s + 295488;
+        float *const T = s + 332912;
         for (int c = 0; c < 32; c++) {
-            for (int j = 1; j < 15; j++) {
-                const float *const from = xn + c * 3136 + (j - 1) * 224;
-                float *const to = rows + c * 3840 + j * 256;
-                for (int ix = 0; ix < 1; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+            const float *const xc = xn + c * 3136;
+            for (int ty = 0; ty < 4; ty++) {
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 288 + j * 16, vf_zero());
+                    }
+                    for (int j = 15; j < 18; j++) {
+                        vf_store(T + i * 288 + j * 16, vf_zero());
+                    }
                 }
+                const int r0 = ty * 896 - 224;
+                const int r1 = ty * 896;
+                const int r2 = ty * 896 + 224;
+                const int r3 = ty * 896 + 448;
+                const int r4 = ty * 896 + 672;
+                const int r5 = ty * 896 + 896;
                 for (int ix = 0; ix < 14; ix++) {
-                    vf_store(to + (1 + ix) * 16, vf_load(from + ix * 16));
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                    const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                    const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 288, e1 + o1);
+                    vf_store(to + 576, e1 - o1);
+                    vf_store(to + 864, e3 + o3);
+                    vf_store(to + 1152, e3 - o3);
+                    vf_store(to + 1440, b5);
                 }
-                for (int ix = 15; ix < 16; ix++) {
-                    vf_store(to + ix * 16, vf_zero());
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        const float *const from = T + i * 288 + j * 64;
+                        float *const to = V + i * 49248 + c * 256 + ty * 64 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 8208, e1 + o1);
+                        vf_store(to + 16416, e1 - o1);
+                        vf_store(to + 24624, e3 + o3);
+                        vf_store(to + 32832, e3 - o3);
+                        vf_store(to + 41040, b5);
+                    }
                 }
             }
         }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
-            for (int oy = 0; oy < 14; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 12 ? 15 - oy : 3;
-                for (int ox = 0; ox < 14; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + oy * 256 + ox * 16;
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 8208;
+                const float *const wp = w + k * 1179648 + p * 32768;
+                float *const mp = M + p * 1040;
+                for (int j = 0; j < 6; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
                     for (int block = 0; block < 32; block++) {
-                        const float *const xb = xo + block * 3840;
-                        const float *const wb = w + k * 147456 + block * 4608;
-                        for (int r = r0; r < r1; r++) {
-                            for (int s = 0; s < 3; s++) {
-                                const float *const xs = xb + r * 256 + s * 16;
-                                const float *const ws = wb + r * 1536 + s * 512;
-                                for (int c = 0; c < 16; c++) {
-                                    const vf w0 = vf_load(ws + c * 32);
-                                    const vf w1 = vf_load(ws + c * 32 + 16);
-                                    a0_0 += xs[c] * w0;
-                                    a0_1 += xs[c] * w1;
-                                    a1_0 += xs[16 + c] * w0;
-                                    a1_1 += xs[16 + c] * w1;
-                                    a2_0 += xs[32 + c] * w0;
-                                    a2_1 += xs[32 + c] * w1;
-                                    a3_0 += xs[48 + c] * w0;
-                                    a3_1 += xs[48 + c] * w1;
-                                    a4_0 += xs[64 + c] * w0;
-                                    a4_1 += xs[64 + c] * w1;
-                                    a5_0 += xs[80 + c] * w0;
-                                    a5_1 += xs[80 + c] * w1;
-                                    a6_0 += xs[96 + c] * w0;
-                                    a6_1 += xs[96 + c] * w1;
-                                    a7_0 += xs[112 + c] * w0;
-                                    a7_1 += xs[112 + c] * w1;
-                                    a8_0 += xs[128 + c] * w0;
-                                    a8_1 += xs[128 + c] * w1;
-                                    a9_0 += xs[144 + c] * w0;
-                                    a9_1 += xs[144 + c] * w1;
-                                    a10_0 += xs[160 + c] * w0;
-                                    a10_1 += xs[160 + c] * w1;
-                                    a11_0 += xs[176 + c] * w0;
-                                    a11_1 += xs[176 + c] * w1;
-                                    a12_0 += xs[192 + c] * w0;
-                                    a12_1 += xs[192 + c] * w1;
-                                    a13_0 += xs[208 + c] * w0;
-                                    a13_1 += xs[208 + c] * w1;
-                                }
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 336, a5_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 592, a5_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                    vf_store(mj + 848, a5_3);
+                }
+                for (int j = 6; j < 16; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 32; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 12544 + q * 3136;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const int at = plane + ty * 896 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 1040);
+                            const vf m1 = vf_load(from + j * 1040 + 6240);
+                            const vf m2 = vf_load(from + j * 1040 + 12480);
+                            const vf m3 = vf_load(from + j * 1040 + 18720);
+                            const vf m4 = vf_load(from + j * 1040 + 24960);
+                            const vf m5 = vf_load(from + j * 1040 + 31200);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        const int rows = ty < 3 ? 4 : 2;
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 224;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            if (tx < 3) {
+                                vf_store(yo + 32, vf_relu(y2));
+                                vf_store(yo + 48, vf_relu(y3));
                             }
                         }
                     }
-                    float *const yo = yn + k * 6272 + oy * 224 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 3136, vf_relu(a0_1));
-                    vf_store(yo + 3152, vf_relu(a1_1));
-                    vf_store(yo + 3168, vf_relu(a2_1));
-                    vf_store(yo + 3184, vf_relu(a3_1));
-                    vf_store(yo + 3200, vf_relu(a4_1));
-                    vf_store(yo + 3216, vf_relu(a5_1));
-                    vf_store(yo + 3232, vf_relu(a6_1));
-                    vf_store(yo + 3248, vf_relu(a7_1));
-                    vf_store(yo + 3264, vf_relu(a8_1));
-                    vf_store(yo + 3280, vf_relu(a9_1));
-                    vf_store(yo + 3296, vf_relu(a10_1));
-                    vf_store(yo + 3312, vf_relu(a11_1));
-                    vf_store(yo + 3328, vf_relu(a12_1));
-                    vf_store(yo + 3344, vf_relu(a13_1));
                 }
             }
         }
@@ -1232,16 +2095,16 @@ static void output_c1000_h1(
 static const cnnc_layer vgg11_layers[18] = {
     {"features.0", "conv 3x3 pad 1 3->64 + relu", "conv3x3_c3_k64_h224_relu", 64, 224, 224, 173408256, 13454336, 7168},
     {"features.2", "maxpool 2x2/2", "maxpool2x2_s2_c64_h224", 64, 112, 112, 0, 16056320, 0},
-    {"features.3", "conv 3x3 pad 1 64->128 + relu", "conv3x3_c64_k128_h112_relu", 128, 112, 112, 1849688064, 9929216, 295424},
+    {"features.3", "conv 3x3 pad 1 64->128 + relu", "conv3x3_c64_k128_h112_relu_wino4", 128, 112, 112, 1849688064, 10813952, 1180160},
     {"features.5", "maxpool 2x2/2", "maxpool2x2_s2_c128_h112", 128, 56, 56, 0, 8028160, 0},
-    {"features.6", "conv 3x3 pad 1 128->256 + relu", "conv3x3_c128_k256_h56_relu", 256, 56, 56, 1849688064, 5997568, 1180672},
-    {"features.8", "conv 3x3 pad 1 256->256 + relu", "conv3x3_c256_k256_h56_relu", 256, 56, 56, 3699376128, 8782848, 2360320},
+    {"features.6", "conv 3x3 pad 1 128->256 + relu", "conv3x3_c128_k256_h56_relu_wino4", 256, 56, 56, 1849688064, 9536512, 4719616},
+    {"features.8", "conv 3x3 pad 1 256->256 + relu", "conv3x3_c256_k256_h56_relu_wino4", 256, 56, 56, 3699376128, 15860736, 9438208},
     {"features.10", "maxpool 2x2/2", "maxpool2x2_s2_c256_h56", 256, 28, 28, 0, 4014080, 0},
-    {"features.11", "conv 3x3 pad 1 256->512 + relu", "conv3x3_c256_k512_h28_relu", 512, 28, 28, 1849688064, 7129088, 4720640},
-    {"features.13", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h28_relu", 512, 28, 28, 3699376128, 12650496, 9439232},
+    {"features.11", "conv 3x3 pad 1 256->512 + relu", "conv3x3_c256_k512_h28_relu_wino4", 512, 28, 28, 1849688064, 21284864, 18876416},
+    {"features.13", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h28_relu_wino4", 512, 28, 28, 3699376128, 40962048, 37750784},
     {"features.15", "maxpool 2x2/2", "maxpool2x2_s2_c512_h28", 512, 14, 14, 0, 2007040, 0},
-    {"features.16", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
-    {"features.18", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu", 512, 14, 14, 924844032, 10242048, 9439232},
+    {"features.16", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu_wino4", 512, 14, 14, 924844032, 38553600, 37750784},
+    {"features.18", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu_wino4", 512, 14, 14, 924844032, 38553600, 37750784},
     {"features.20", "maxpool 2x2/2", "maxpool2x2_s2_c512_h14", 512, 7, 7, 0, 501760, 0},
     {"classifier.0", "linear 25088->4096 + relu", "linear_c25088_k4096_relu", 4096, 1, 1, 205520896, 411174912, 411058176},
     {"classifier.3", "linear 4096->4096 + relu", "linear_c4096_k4096_relu", 4096, 1, 1, 33554432, 67158016, 67125248},
@@ -2256,10 +3119,10 @@ static const char *const vgg11_labels[1000] = {
 };
 const cnnc_model vgg11 = {
     .name = "vgg11", .target = "avx512", .version = "0.1.0",
-    .fingerprint = 0x4d7f36b7af86077b, .batch = 1,
+    .fingerprint = 0x6aa67b7077555c63, .batch = 1,
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = vgg11_outputs,
-    .weights_bytes = 531584448, .arena_bytes = 16056320, .scratch_bytes = 552960,
+    .weights_bytes = 642176448, .arena_bytes = 16056320, .scratch_bytes = 4542656,
     .steps = 18, .layers = vgg11_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
@@ -2285,7 +3148,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 4014080 + part * 138240;
+    float *const scratch = arena + 4014080 + part * 1135664;
     float *const features_1_at = arena + 0;       /* [64,224,224] */
     float *const features_2_at = arena + 3211264; /* [64,112,112] */
     float *const features_4_at = arena + 0;       /* [128,112,112] */
@@ -2322,10 +3185,10 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.3: conv 3x3 pad 1 64->128 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.2 [64,112,112] arena+12845056
-     *   out  features.4 [128,112,112] arena+0   1849.69 MFLOP, 9.929 MB */
+     *   out  features.4 [128,112,112] arena+0   1849.69 MFLOP, 10.814 MB */
     if (first <= 2 && last >= 2) {
-        conv3x3_c64_k128_h112_relu(part, parts, features_2_at, w + 1792, w + 75520,
-                features_4_at, scratch);
+        conv3x3_c64_k128_h112_relu_wino4(part, parts, features_2_at, w + 1792,
+                w + 296704, features_4_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -2339,19 +3202,19 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.6: conv 3x3 pad 1 128->256 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.5 [128,56,56] arena+6422528
-     *   out  features.7 [256,56,56] arena+0   1849.69 MFLOP, 5.998 MB */
+     *   out  features.7 [256,56,56] arena+0   1849.69 MFLOP, 9.537 MB */
     if (first <= 4 && last >= 4) {
-        conv3x3_c128_k256_h56_relu(part, parts, features_5_at, w + 75648, w + 370560,
-                features_7_at, scratch);
+        conv3x3_c128_k256_h56_relu_wino4(part, parts, features_5_at, w + 296832,
+                w + 1476480, features_7_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.8: conv 3x3 pad 1 256->256 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.7 [256,56,56] arena+0
-     *   out  features.9 [256,56,56] arena+3211264   3699.38 MFLOP, 8.783 MB */
+     *   out  features.9 [256,56,56] arena+3211264   3699.38 MFLOP, 15.861 MB */
     if (first <= 5 && last >= 5) {
-        conv3x3_c256_k256_h56_relu(part, parts, features_7_at, w + 370816, w + 960640,
-                features_9_at, scratch);
+        conv3x3_c256_k256_h56_relu_wino4(part, parts, features_7_at, w + 1476736,
+                w + 3836032, features_9_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -2365,19 +3228,19 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.11: conv 3x3 pad 1 256->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.10 [256,28,28] arena+1605632
-     *   out  features.12 [512,28,28] arena+0   1849.69 MFLOP, 7.129 MB */
+     *   out  features.12 [512,28,28] arena+0   1849.69 MFLOP, 21.285 MB */
     if (first <= 7 && last >= 7) {
-        conv3x3_c256_k512_h28_relu(part, parts, features_10_at, w + 960896, w + 2140544,
-                features_12_at, scratch);
+        conv3x3_c256_k512_h28_relu_wino4(part, parts, features_10_at, w + 3836288,
+                w + 8554880, features_12_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.13: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.12 [512,28,28] arena+0
-     *   out  features.14 [512,28,28] arena+1605632   3699.38 MFLOP, 12.650 MB */
+     *   out  features.14 [512,28,28] arena+1605632   3699.38 MFLOP, 40.962 MB */
     if (first <= 8 && last >= 8) {
-        conv3x3_c512_k512_h28_relu(part, parts, features_12_at, w + 2141056,
-                w + 4500352, features_14_at, scratch);
+        conv3x3_c512_k512_h28_relu_wino4(part, parts, features_12_at, w + 8555392,
+                w + 17992576, features_14_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -2391,19 +3254,19 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.16: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   features.15 [512,14,14] arena+0
-     *   out  features.17 [512,14,14] arena+401408   924.84 MFLOP, 10.242 MB */
+     *   out  features.17 [512,14,14] arena+401408   924.84 MFLOP, 38.554 MB */
     if (first <= 10 && last >= 10) {
-        conv3x3_c512_k512_h14_relu(part, parts, features_15_at, w + 4500864,
-                w + 6860160, features_17_at, scratch);
+        conv3x3_c512_k512_h14_relu_wino4(part, parts, features_15_at, w + 17993088,
+                w + 27430272, features_17_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.18: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.17 [512,14,14] arena+401408
-     *   out  features.19 [512,14,14] arena+0   924.84 MFLOP, 10.242 MB */
+     *   out  features.19 [512,14,14] arena+0   924.84 MFLOP, 38.554 MB */
     if (first <= 11 && last >= 11) {
-        conv3x3_c512_k512_h14_relu(part, parts, features_17_at, w + 6860672,
-                w + 9219968, features_19_at, scratch);
+        conv3x3_c512_k512_h14_relu_wino4(part, parts, features_17_at, w + 27430784,
+                w + 36867968, features_19_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -2419,8 +3282,8 @@ static void vgg11_part(void *job_, int part, int parts) {
      *   in   flatten [25088] arena+401408
      *   out  classifier.1 [4096] arena+0   205.52 MFLOP, 411.175 MB */
     if (first <= 13 && last >= 13) {
-        linear_c25088_k4096_relu(part, parts, features_20_at, w + 9220480,
-                w + 111980928, classifier_1_at);
+        linear_c25088_k4096_relu(part, parts, features_20_at, w + 36868480,
+                w + 139628928, classifier_1_at);
         cnnc_barrier(job->team);
     }
 
@@ -2428,8 +3291,8 @@ static void vgg11_part(void *job_, int part, int parts) {
      *   in   classifier.1 [4096] arena+0
      *   out  classifier.4 [4096] arena+16384   33.55 MFLOP, 67.158 MB */
     if (first <= 14 && last >= 14) {
-        linear_c4096_k4096_relu(part, parts, classifier_1_at, w + 111985024,
-                w + 128762240, classifier_4_at);
+        linear_c4096_k4096_relu(part, parts, classifier_1_at, w + 139633024,
+                w + 156410240, classifier_4_at);
         cnnc_barrier(job->team);
     }
 
@@ -2437,7 +3300,7 @@ static void vgg11_part(void *job_, int part, int parts) {
      *   in   classifier.4 [4096] arena+16384
      *   out  classifier.6 [1000] arena+0   8.19 MFLOP, 16.540 MB */
     if (first <= 15 && last >= 15) {
-        linear_c4096_k1000(part, parts, classifier_4_at, w + 128766336, w + 132895104,
+        linear_c4096_k1000(part, parts, classifier_4_at, w + 156414336, w + 160543104,
                 classifier_6_at);
         cnnc_barrier(job->team);
     }

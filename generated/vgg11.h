@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 enum { VGG11_STEPS = 18 };
-#define VGG11_ARENA_BYTES(T) (16056320u + 4542720u * (size_t)(T))
+#define VGG11_ARENA_BYTES(T) (16056320u + 4542656u * (size_t)(T))
 
 extern const cnnc_model vgg11;
 

@@ -160,7 +160,7 @@ WinogradGeometry winograd_geometry(const Graph *g, const Node *n) {
     q.v_plane = plane_floats(q.c_blocks * q.block_tiles, v);
     q.m_plane = plane_floats(tile_k * q.block_tiles, v);
     q.v_floats = (int64_t)q.planes * q.v_plane;
-    q.m_floats = (int64_t)q.planes * q.m_plane;
+    q.m_floats = (q.planes - 1) * (int64_t)q.m_plane + tile_k * q.block_tiles * v;
     const bool overhang = q.blocks[1] * q.block[1] > q.tiles[1];
     q.t_floats = q.n[1] > 1 || overhang ? (int64_t)q.n[0] * q.columns * v : 0;
     return q;

@@ -5,7 +5,7 @@
  * n[1] columns of T for each tile, into the planes of V. Each column is transformed once.
  *
  * What lies outside the image, padding and the overhang of the last tiles, is zero: rows
- * by a condition on the row of tiles, columns by zeros that T gets once for a task.
+ * by a condition on the row of tiles, columns by zeros in T.
  */
 #include "winograd.h"
 
@@ -188,13 +188,13 @@ void emit_winograd_input(const Winograd *w) {
     const WinogradGeometry *q = &w->q;
     Printer *p = w->k->body;
     const Columns columns = emit_columns(w);
-    emit_zero_columns(w, &columns);
     if (q->c_blocks > 1) {
         emit(p, "for (int c = 0; c < %d; c++) {\n", q->c_blocks);
     }
     emit(p, "const float *const xc = xn%s;\n",
             plus("c", q->c_blocks, (int64_t)q->in[0] * q->in[1] * q->v));
     const TileIndex ty = open_tiles(w, 0, false);
+    emit_zero_columns(w, &columns);
     emit_down(w, &columns, &ty);
     if (q->t_floats) {
         emit_across(w, &ty);
