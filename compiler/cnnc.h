@@ -440,6 +440,7 @@ Op op_by_name(const char *name);                    /* OP_none if there is none 
 const Target *target_by_name(
         const char *name); /* "native" too; NULL if there is none */
 bool op_is_view(Op op);    /* flatten, dropout, identity: another name for its input */
+bool op_takes_guests(Op op); /* that read its result: see epilogue.c */
 /* Why n can't be computed by the kernel of host; NULL: it can. */
 const char *host_obstacle(const Node *n, const Node *host);
 void add_guest(Node *host, Node *n);
@@ -517,6 +518,7 @@ void pass_drop_dead(Graph *g);
 void pass_drop_dropout(Graph *g);
 void pass_fold_batch_norm(Graph *g);
 void pass_drop_identity(Graph *g);
+void pass_commute_pool(Graph *g);
 void pass_fold_scale(Graph *g);
 void pass_fuse_add(Graph *g);
 void pass_fuse_activation(Graph *g);

@@ -62,13 +62,18 @@ bool op_is_view(Op op) {
     return op == OP_flatten || op == OP_dropout || op == OP_identity;
 }
 
+bool op_takes_guests(Op op) {
+    return op == OP_conv || op == OP_maxpool || op == OP_avgpool ||
+           op == OP_global_avgpool || op == OP_adaptive_avgpool;
+}
+
 /* Elementwise, on what the host writes. */
 static const char *reader_obstacle(const Node *n, const Node *host) {
     if (n->in.at[0] != host->out) {
         return arena_printf(
                 GRAPH, "%s does not read what %s makes", node_text(n), node_text(host));
     }
-    return host->op == OP_conv
+    return op_takes_guests(host->op)
                    ? NULL
                    : arena_printf(GRAPH, "%s writes one result", node_text(host));
 }

@@ -115,7 +115,7 @@ static void avgpool2x2_s2_c6_h28(
             const int b = r / 14;
             const int oy = r % 14;
             const float *const xb = x + b * 784;
-            float *const yr = y + b * 196 + oy * 14;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 14; ox++) {
@@ -130,7 +130,8 @@ static void avgpool2x2_s2_c6_h28(
                 const int rows = 2;
                 const int columns = 2;
                 a = vf_div(a, vf_set1((float)(rows * columns)));
-                vf_store(yr + ox * 1, a);
+                float *const yo = yn + b * 196 + oy * 14 + ox;
+                vf_store(yo, a);
             }
         }
     }
@@ -362,7 +363,7 @@ static void avgpool2x2_s2_c16_h10(
             const int b = r / 5;
             const int oy = r % 5;
             const float *const xb = x + b * 100;
-            float *const yr = y + b * 25 + oy * 5;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 5; ox++) {
@@ -377,7 +378,8 @@ static void avgpool2x2_s2_c16_h10(
                 const int rows = 2;
                 const int columns = 2;
                 a = vf_div(a, vf_set1((float)(rows * columns)));
-                vf_store(yr + ox * 1, a);
+                float *const yo = yn + b * 25 + oy * 5 + ox;
+                vf_store(yo, a);
             }
         }
     }

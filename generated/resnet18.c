@@ -177,7 +177,7 @@ static void maxpool3x3_s2_c64_h112(
             const int b = r / 56;
             const int oy = r % 56;
             const float *const xb = x + b * 200704;
-            float *const yr = y + b * 50176 + oy * 896;
+            float *const yn = y;
             const int y0 = oy * 2 > 1 ? oy * 2 - 1 : 0;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 56; ox++) {
@@ -189,7 +189,8 @@ static void maxpool3x3_s2_c64_h112(
                         a = vf_max(a, vf_load(xb + (iy * 112 + ix) * 16));
                     }
                 }
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
+                vf_store(yo, a);
             }
         }
     }
@@ -2868,7 +2869,7 @@ static void global_avgpool_c512_h7(
         for (int r = t * 32; r < r1; r++) {
             const int b = r;
             const float *const xb = x + b * 784;
-            float *const yr = y + b * 16;
+            float *const yn = y;
             const int y0 = 0;
             const int y1 = 7;
             for (int ox = 0; ox < 1; ox++) {
@@ -2881,7 +2882,8 @@ static void global_avgpool_c512_h7(
                     }
                 }
                 a = vf_div(a, vf_set1((float)((y1 - y0) * (x1 - x0))));
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 16;
+                vf_store(yo, a);
             }
         }
     }

@@ -170,7 +170,7 @@ static void maxpool2x2_s2_c64_h224(
             const int b = r / 112;
             const int oy = r % 112;
             const float *const xb = x + b * 802816;
-            float *const yr = y + b * 200704 + oy * 1792;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 112; ox++) {
@@ -182,7 +182,8 @@ static void maxpool2x2_s2_c64_h224(
                         a = vf_max(a, vf_load(xb + (iy * 224 + ix) * 16));
                     }
                 }
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 200704 + oy * 1792 + ox * 16;
+                vf_store(yo, a);
             }
         }
     }
@@ -466,7 +467,7 @@ static void maxpool2x2_s2_c128_h112(
             const int b = r / 56;
             const int oy = r % 56;
             const float *const xb = x + b * 200704;
-            float *const yr = y + b * 50176 + oy * 896;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 56; ox++) {
@@ -478,7 +479,8 @@ static void maxpool2x2_s2_c128_h112(
                         a = vf_max(a, vf_load(xb + (iy * 112 + ix) * 16));
                     }
                 }
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
+                vf_store(yo, a);
             }
         }
     }
@@ -1048,7 +1050,7 @@ static void maxpool2x2_s2_c256_h56(
             const int b = r / 28;
             const int oy = r % 28;
             const float *const xb = x + b * 50176;
-            float *const yr = y + b * 12544 + oy * 448;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 28; ox++) {
@@ -1060,7 +1062,8 @@ static void maxpool2x2_s2_c256_h56(
                         a = vf_max(a, vf_load(xb + (iy * 56 + ix) * 16));
                     }
                 }
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 12544 + oy * 448 + ox * 16;
+                vf_store(yo, a);
             }
         }
     }
@@ -1624,7 +1627,7 @@ static void maxpool2x2_s2_c512_h28(
             const int b = r / 14;
             const int oy = r % 14;
             const float *const xb = x + b * 12544;
-            float *const yr = y + b * 3136 + oy * 224;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 14; ox++) {
@@ -1636,7 +1639,8 @@ static void maxpool2x2_s2_c512_h28(
                         a = vf_max(a, vf_load(xb + (iy * 28 + ix) * 16));
                     }
                 }
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 3136 + oy * 224 + ox * 16;
+                vf_store(yo, a);
             }
         }
     }
@@ -1929,7 +1933,7 @@ static void maxpool2x2_s2_c512_h14(
             const int b = r / 7;
             const int oy = r % 7;
             const float *const xb = x + b * 3136;
-            float *const yr = y + b * 784 + oy * 112;
+            float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
             for (int ox = 0; ox < 7; ox++) {
@@ -1941,7 +1945,8 @@ static void maxpool2x2_s2_c512_h14(
                         a = vf_max(a, vf_load(xb + (iy * 14 + ix) * 16));
                     }
                 }
-                vf_store(yr + ox * 16, a);
+                float *const yo = yn + b * 784 + oy * 112 + ox * 16;
+                vf_store(yo, a);
             }
         }
     }

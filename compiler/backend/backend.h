@@ -87,7 +87,8 @@ void emit_range(Printer *p, const char *first, const char *last, const char *ind
 const char *conv_name(const Node *n); /* "conv3x3_c64_k64_h56_relu" */
 const char *conv_text(const Node *n); /* "conv 3x3 stride 1x1 pad 1,1,1,1, ..., relu" */
 
-/* kernels/epilogue.c: residual, activation, guests and stores of a convolution's sums */
+/* kernels/epilogue.c: residual, activation, guests and stores of a convolution's sums, or
+ * of a pool's results */
 void epilogue_arguments(Kernel *k); /* z, y, and the guests'; sets k->in_place */
 void epilogue_images(Kernel *k);    /* `zn`, `yn` ... of image n */
 /* `zo`, `yo` ...: a tile's first vector, at = " + k * 784 + ox * 16" floats from zn, yn;

@@ -24,6 +24,7 @@ const Pass passes[] = {
     {"drop_dead",       "layers that no output needs vanish",            pass_drop_dead,       0},
     {"drop_dropout",    "dropout and identity vanish",                   pass_drop_dropout,    1},
     {"drop_identity",   "so does what computes y = x at these shapes",   pass_drop_identity,   1},
+    {"commute_pool",    "average pools and 1x1 convolutions, cheaper first", pass_commute_pool, 2},
     {"fold_batch_norm", "into the weights of the conv or linear before", pass_fold_batch_norm, 1},
     {"fold_scale",      "so does a constant factor",                     pass_fold_scale,      1},
     {"fuse_add",        "an add becomes a conv's or linear's residual",  pass_fuse_add,        2},

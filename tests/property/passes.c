@@ -21,11 +21,13 @@ static uint64_t seed; /* of the graph under test */
 typedef struct Tally {
     const char *pass;
     int fused, refused;
+    bool reorders; /* makes nothing vanish */
 } Tally;
 static Tally tallies[] = {
         {.pass = "drop_dead"},
         {.pass = "drop_dropout"},
         {.pass = "drop_identity"},
+        {.pass = "commute_pool", .reorders = true},
         {.pass = "fold_batch_norm"},
         {.pass = "fold_scale"},
         {.pass = "fuse_add"},
@@ -257,7 +259,7 @@ int main(int argc, char **argv) {
     for (int t = 0; t < TALLIES; t++) {
         printf("%-16s %6d vanished, %6d refused\n", tallies[t].pass, tallies[t].fused,
                 tallies[t].refused);
-        if (graphs >= 1000 && !tallies[t].fused) {
+        if (graphs >= 1000 && !tallies[t].fused && !tallies[t].reorders) {
             return 1; /* the graphs do not reach this pass */
         }
     }

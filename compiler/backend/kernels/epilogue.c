@@ -1,4 +1,4 @@
-/* epilogue.c - from a convolution's sum in a register to what it stores.
+/* epilogue.c - from a convolution's sum, or a pool's result, in a register to what is stored.
  *
  *   y  = act(sum + z)              z: the residual, a tensor of its own, or what lay where
  *                                  the first of the results is stored
@@ -16,7 +16,7 @@
  *   epilogue_store()       one vector, at a literal offset from where the tile begins
  *
  * A guest's parameters p1 are vectors of scale and shift in turn, one of each for every
- * vector of channels: [K/v][2][v].
+ * block of channels: [blocks][2][v].
  */
 #include "../backend.h"
 
@@ -55,16 +55,18 @@ static const char *result_name(int i) { return i ? text("u%d", i) : "y"; }
 
 /* ---- arguments ---- */
 
-/* to: [K/v][2][v], scale and shift, 0 in pad lanes */
+/* to: [blocks][2][v], scale and shift, 0 in pad lanes */
 static void fill_scale_shift(const Graph *g, const Node *n, float *to) {
+    const Layout *l = &n->out->layout;
     const int v = g->target->v;
     double *scale = NEW_ARRAY(SCRATCH, double, 2 * (int64_t)n->out->c);
     double *shift = scale + n->out->c;
     batch_norm_scale(n, scale, shift);
-    for (int c = 0; c < n->out->c; c++) {
-        float *pair = to + c / v * 2 * v + c % v;
-        pair[0] = (float)scale[c];
-        pair[v] = (float)shift[c];
+    for (int lane = 0; lane < l->blocks * v; lane++) {
+        const int c = lane_channel(l, lane, v);
+        float *pair = to + lane / v * 2 * v + lane % v;
+        pair[0] = c < 0 ? 0 : (float)scale[c];
+        pair[v] = c < 0 ? 0 : (float)shift[c];
     }
 }
 
@@ -88,7 +90,7 @@ void epilogue_arguments(Kernel *k) {
         Node *r = result(n, i);
         if (i && r->op == OP_batch_norm) {
             kernel_guest_parameter(k, text("p%d", i), r, "scale_shift",
-                    2 * round_up(r->out->c, k->v), fill_scale_shift);
+                    2 * (int64_t)r->out->layout.blocks * k->v, fill_scale_shift);
         }
         if (is_stored(n, i)) {
             kernel_output(k, result_name(i), r->out);

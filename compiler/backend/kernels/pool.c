@@ -75,20 +75,30 @@ static int window_reach(const Axis *a) {
     return end < a->in ? end : a->in;
 }
 
-/* Arguments, tasks, and where a row's block of the input, xb, and its output, yr, begin; the
+/* Arguments, tasks, and where a row's block of the input, xb, and the image's output begin; the
  * windows read `rows` rows and `columns` columns of x. */
 static void open_pool(Kernel *k, int rows, int columns) {
     const Value *x = k->n->in.at[0], *y = k->n->out;
     const int blocks = y->layout.blocks, v = k->v;
     kernel_input_up_to(k, "x", x, (int64_t)(rows - 1) * x->w + columns, blocks * v);
-    kernel_output(k, "y", y);
+    epilogue_arguments(k);
     open_rows(k, "b", blocks, y->h);
     emit(k->body, "const float *const xb = x%s%s;\n",
             plus("n", k->g->batch, value_stride(x)),
             plus("b", blocks, x->h * x->w * v));
-    emit(k->body, "float *const yr = y%s%s%s;\n",
-            plus("n", k->g->batch, value_stride(y)), plus("b", blocks, y->h * y->w * v),
-            plus("oy", y->h, y->w * v));
+    epilogue_images(k);
+}
+
+/* The pixel's result, a, and what guests make of it. */
+static void emit_pixel_store(Kernel *k) {
+    const Value *y = k->n->out;
+    const int blocks = y->layout.blocks, v = k->v;
+    epilogue_open(k,
+            text("%s%s%s", plus("b", blocks, y->h * y->w * v),
+                    plus("oy", y->h, y->w * v), plus("ox", y->w, v)),
+            plus("b", blocks, 2 * v));
+    epilogue_vector(k, 0);
+    epilogue_store(k, 0, 0, "a");
 }
 
 /* Loops over the window; the sum or maximum is a. */
@@ -106,6 +116,11 @@ static void emit_reduce(Kernel *k, bool max) {
     emit(k->body, "}\n}\n");
 }
 
+static void name_epilogue(Kernel *k) {
+    k->name = text("%s%s", k->name, epilogue_name(k->n));
+    k->about = text("%s%s", k->about, epilogue_about(k->n));
+}
+
 void kernel_pool(Kernel *k) {
     const Node *n = k->n;
     const Value *x = n->in.at[0], *y = n->out;
@@ -117,6 +132,7 @@ void kernel_pool(Kernel *k) {
     k->about = text("%s %dx%d stride %d,%d pad %d,%d,%d,%d, %s -> %s", ops[n->op].name,
             n->kernel[0], n->kernel[1], n->stride[0], n->stride[1], n->pad[0],
             n->pad[1], n->pad[2], n->pad[3], shape_text(x), shape_text(y));
+    name_epilogue(k);
     open_pool(k, window_reach(&ay), window_reach(&ax));
     emit_window(p, &ay);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
@@ -127,7 +143,8 @@ void kernel_pool(Kernel *k) {
         emit_count(p, &ax, "columns", n->count_include_pad);
         emit(p, "a = vf_div(a, vf_set1((float)(rows * columns)));\n");
     }
-    emit(p, "vf_store(yr + ox * %d, a);\n}\n", k->v);
+    emit_pixel_store(k);
+    emit(p, "}\n");
     close_tasks(k);
 }
 
@@ -149,12 +166,14 @@ void kernel_mean(Kernel *k) {
     Printer *p = k->body;
     k->name = text("%s_c%d_h%d", ops[n->op].name, y->c, x->h);
     k->about = text("%s, %s -> %s", ops[n->op].name, shape_text(x), shape_text(y));
+    name_epilogue(k);
     open_pool(k, x->h, x->w);
     emit_bin(p, &ay);
     emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
     emit_bin(p, &ax);
     emit_reduce(k, false);
     emit(p, "a = vf_div(a, vf_set1((float)((y1 - y0) * (x1 - x0))));\n");
-    emit(p, "vf_store(yr + ox * %d, a);\n}\n", k->v);
+    emit_pixel_store(k);
+    emit(p, "}\n");
     close_tasks(k);
 }
