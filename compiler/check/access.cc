@@ -68,17 +68,25 @@ Place Interpreter::place_of(const Expr *e) {
 
 /* ---- accesses ---- */
 
+/* A buffer is accessed as what it is an array of; one of floats also as vf, which may alias
+ * them. */
+static bool may_be_accessed_as(
+        QualType type, const Object &o, const ASTContext &context) {
+    const auto *name = type->getAs<TypedefType>();
+    return context.hasSameUnqualifiedType(type, o.element) ||
+           (name && name->getDecl()->getName() == "vf" &&
+                   o.element->isSpecificBuiltinType(BuiltinType::Float));
+}
+
 /* The bytes of an access, once it is known to be inside, aligned and allowed. */
 Box Interpreter::box_of(const Place &p, bool write) {
-    const QualType type = p.type.getCanonicalType();
     Object &o = objects[static_cast<size_t>(p.pointer.object)];
     const char *const what = write ? "writes" : "reads";
-    if (p.type.isVolatileQualified() || type->isAtomicType() ||
-            !(type->isRealFloatingType() || type->isVectorType())) {
-        fail("an access of type '" + p.type.getAsString() + "'");
-    }
     if (!may_access) {
         fail(std::string(what) + " '" + o.name + "' outside of the loop over tasks");
+    }
+    if (p.type.isVolatileQualified() || !may_be_accessed_as(p.type, o, context)) {
+        fail(std::string(what) + " '" + o.name + "' as '" + p.type.getAsString() + "'");
     }
     const Int size = context.getTypeSizeInChars(p.type).getQuantity();
     const Range r = counters.range(p.pointer.form);

@@ -80,6 +80,7 @@ Value Interpreter::run_inline(const FunctionDecl *f, const CallExpr *e) {
         }
         frame->variables[f->getParamDecl(i)] = v;
     }
+    inlined.insert(f);
     OpenFrame open(*this, std::move(frame));
     exec(f->getBody());
     const bool empty = f->getReturnType()->isVoidType();

@@ -34,7 +34,8 @@ struct Object {
     Int alignment; /* of its first byte, known */
     bool constant; /* must not be written */
     bool parameter;
-    Int wanted = 1; /* the alignment that accesses need; call sites prove it */
+    clang::QualType element; /* what it is an array of */
+    Int wanted = 1;          /* the alignment that accesses need; call sites prove it */
 };
 
 struct Value {
@@ -155,6 +156,7 @@ class Interpreter {
     std::vector<std::unique_ptr<Frame>> frames;
     std::map<const clang::Stmt *, Plan> plans;
     std::set<unsigned> accesses; /* places of NET.c that read or write memory */
+    std::set<const clang::FunctionDecl *> inlined; /* inline functions met */
     std::set<const clang::VarDecl *> locals; /* arrays: what stands on the stack */
     clang::SourceLocation here;              /* in NET.c */
     bool may_access = true;                  /* false outside of a kernel's task loop */

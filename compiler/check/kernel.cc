@@ -76,8 +76,8 @@ void KernelReader::add_parameter(const ParmVarDecl *p) {
         fail("a parameter of a kernel that is not of the form float x[static N]");
     }
     Value v = {Value::pointer};
-    v.object = add_object(
-            {p->getNameAsString(), n * 4, 4, element.isConstQualified(), true});
+    v.object = add_object({p->getNameAsString(), n * 4, 4, element.isConstQualified(),
+            true, element});
     frames.back()->variables[p] = v;
 }
 
@@ -195,7 +195,7 @@ Kernel KernelReader::read() {
     }
     require_no_part(scopes.back()->written);
     require_no_part(scopes.back()->exposed);
-    Kernel k = {f, f->getNameAsString(), task_count, {}, 0, 0};
+    Kernel k = {f, f->getNameAsString(), task_count, {}, 0, 0, inlined};
     for (int i = 0; i < parameters; i++) {
         k.parameters.push_back(parameter_of(i));
     }

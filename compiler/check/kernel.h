@@ -24,9 +24,10 @@ struct Kernel {
     const clang::FunctionDecl *function;
     std::string name;
     Int tasks;
-    std::vector<Parameter> parameters; /* without part and parts */
-    Int accesses;                      /* places of the text, all proven */
-    Int stack;                         /* bytes of local arrays */
+    std::vector<Parameter> parameters;             /* without part and parts */
+    Int accesses;                                  /* places of the text, all proven */
+    Int stack;                                     /* bytes of local arrays */
+    std::set<const clang::FunctionDecl *> inlined; /* functions that it calls */
 };
 
 /* One task, or many of one form: its number and what it touches of the parameters that

@@ -99,6 +99,13 @@ void Checker::prove(ASTContext &context) {
         proof->calls.push_back(0);
         stack = std::max(stack, proof->kernels.back().stack);
     }
+    proof->kernel = "";
+    for (const FunctionDecl *f : net.inlines) {
+        if (std::none_of(proof->kernels.begin(), proof->kernels.end(),
+                    [f](const Kernel &k) { return k.inlined.count(f) != 0; })) {
+            throw Fault{"an inline function that no kernel calls", f->getLocation()};
+        }
+    }
     proof->kernel = net.part->getNameAsString();
     replay(context, source, net, job, proof);
     proof->stack =

@@ -25,6 +25,7 @@ class Memory {
     void add_buffer(int object, Buffer kind, Int size) {
         buffers[object] = {kind, size, {}};
     }
+    bool has(int object) const { return buffers.count(object) != 0; }
     void use(const Use &u); /* in the step at hand */
     void end_step();
     void end(const clang::VarDecl *model, Proof *proof); /* after the last step */

@@ -23,8 +23,8 @@ struct Network {
     const clang::VarDecl *model = nullptr;
     const clang::RecordDecl *job = nullptr;
     const clang::FunctionDecl *part = nullptr, *steps = nullptr, *run = nullptr,
-                              *spread = nullptr;      /* NAME_steps_array */
-    std::vector<const clang::FunctionDecl *> kernels; /* in the order of the file */
+                              *spread = nullptr;               /* NAME_steps_array */
+    std::vector<const clang::FunctionDecl *> kernels, inlines; /* as in the file */
     Descriptor says;
 };
 

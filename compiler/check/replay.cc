@@ -60,7 +60,7 @@ class Replay : public Interpreter {
 /* ---- buffers ---- */
 
 int Replay::add_buffer(const std::string &name, Buffer kind, Int size, Int alignment) {
-    const int object = add_object({name, size, alignment, false, false});
+    const int object = add_object({name, size, alignment, false, false, {}});
     memory.add_buffer(object, kind, size);
     return object;
 }
@@ -134,7 +134,12 @@ void Replay::declare_job(const Stmt *s) {
     const auto *v =
             d && d->isSingleDecl() ? dyn_cast<VarDecl>(d->getSingleDecl()) : nullptr;
     const Expr *init = v ? v->getInit() : nullptr;
-    const auto *from = init ? dyn_cast<DeclRefExpr>(init->IgnoreParenCasts()) : nullptr;
+    const auto *cast =
+            init ? dyn_cast<CStyleCastExpr>(init->IgnoreParenImpCasts()) : nullptr;
+    const auto *from =
+            cast && cast->getCastKind() == CK_BitCast
+                    ? dyn_cast<DeclRefExpr>(cast->getSubExpr()->IgnoreParenImpCasts())
+                    : nullptr;
     const QualType type = v ? v->getType() : QualType();
     if (!from || from->getDecl() != net.part->getParamDecl(0) ||
             !type->isPointerType() ||
@@ -246,7 +251,7 @@ void Replay::call_kernel(const CallExpr *e, int call) {
 Use Replay::use_of(const Expr *e, const Parameter &p, int call) {
     const Value v = eval(e);
     here = e->getExprLoc();
-    if (v.kind != Value::pointer) {
+    if (v.kind != Value::pointer || !memory.has(v.object)) {
         fail("an argument that is not a pointer into a buffer");
     }
     const Int slice = v.form.factor_of(Counters::PART);

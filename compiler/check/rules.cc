@@ -32,11 +32,27 @@ static bool is_constant(QualType t, const ASTContext &context) {
     return context.getBaseElementType(t).isConstQualified() && !t.isVolatileQualified();
 }
 
+/* No function's address is in a table. */
+static void check_initializer(const Stmt *s) {
+    const auto *r = dyn_cast<DeclRefExpr>(s);
+    if (r && isa<FunctionDecl>(r->getDecl())) {
+        throw Fault{"the address of a function", r->getBeginLoc()};
+    }
+    for (const Stmt *child : s->children()) {
+        if (child) {
+            check_initializer(child);
+        }
+    }
+}
+
 static void read_variable(const VarDecl *v, const ASTContext &context, Network *net) {
     const bool model = is_record(v->getType(), "cnnc_model");
     if (!is_constant(v->getType(), context) || v->getTLSKind() != VarDecl::TLS_None) {
         refuse(v, "a variable of the file that can change: '" + v->getNameAsString() +
                           "'");
+    }
+    if (v->hasInit()) {
+        check_initializer(v->getInit());
     }
     const bool bytes = context.getBaseElementType(v->getType())->isCharType() ||
                        context.getBaseElementType(v->getType())
@@ -69,8 +85,8 @@ static void place_function(const FunctionDecl *f, Network *net) {
         refuse(f, "an external function that is neither NAME_steps nor NAME_run");
     } else if (name == net->name + "_part") {
         net->part = f;
-    } else if (!f->isInlineSpecified()) {
-        net->kernels.push_back(f);
+    } else {
+        (f->isInlineSpecified() ? net->inlines : net->kernels).push_back(f);
     }
 }
 
@@ -131,7 +147,11 @@ static void read_declaration(const Decl *d, const ASTContext &context, Network *
             refuse(d, "a second structure");
         }
         net->job = r;
-    } else if (!isa<TypedefDecl>(d)) {
+    } else if (const auto *t = dyn_cast<TypedefDecl>(d)) {
+        if (t->getUnderlyingType()->getAsRecordDecl() != net->job || !net->job) {
+            refuse(d, "a type of its own");
+        }
+    } else {
         refuse(d, std::string("a declaration that is not understood: ") +
                           d->getDeclKindName());
     }

@@ -44,7 +44,14 @@ class RunReader {
 
 /* ---- expressions ---- */
 
-static const Expr *bare(const Expr *e) { return e->IgnoreParenCasts(); }
+/* Without parentheses, implicit conversions, and casts of a pointer to another. */
+static const Expr *bare(const Expr *e) {
+    const Expr *inner = e->IgnoreParenImpCasts();
+    const auto *cast = dyn_cast<CStyleCastExpr>(inner);
+    const bool harmless = cast && (cast->getCastKind() == CK_BitCast ||
+                                          cast->getCastKind() == CK_NoOp);
+    return harmless ? bare(cast->getSubExpr()) : inner;
+}
 
 static const ValueDecl *referred(const Expr *e) {
     const auto *r = dyn_cast<DeclRefExpr>(bare(e));

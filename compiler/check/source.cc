@@ -16,9 +16,17 @@ Role Source::role(clang::SourceLocation where) const {
     return files.isInSystemHeader(at) ? Role::library : role(files.getFileID(at));
 }
 
+Role Source::role(clang::FileID file) const {
+    const auto known = roles.find(file);
+    if (known != roles.end()) {
+        return known->second;
+    }
+    return roles[file] = found_role(file);
+}
+
 /* NET.c; what it includes is NET.h, unless it is the runtime's header itself, which must be
  * the one that we were told of, not another of that name. */
-Role Source::role(clang::FileID file) const {
+Role Source::found_role(clang::FileID file) const {
     if (file == files.getMainFileID()) {
         return Role::net;
     }

@@ -3,6 +3,7 @@
 #define CNNC_CHECK_SOURCE_H
 
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseMap.h"
 
 #include <string>
 
@@ -23,7 +24,9 @@ class Source {
     const clang::SourceManager &manager() const { return files; }
 
   private:
+    Role found_role(clang::FileID file) const;
     const clang::SourceManager &files;
+    mutable llvm::DenseMap<clang::FileID, Role> roles; /* asked for at every call */
     std::string runtime_header;
 };
 

@@ -56,9 +56,12 @@ void Interpreter::declare(const VarDecl *v) {
             fail("an array with an initializer, or not of floats or vectors");
         }
         Value p = {Value::pointer};
+        const Int natural =
+                context.getTypeAlignInChars(array->getElementType()).getQuantity();
         p.object = add_object(
                 {v->getNameAsString(), context.getTypeSizeInChars(type).getQuantity(),
-                        context.getDeclAlign(v).getQuantity(), false, false});
+                        std::max<Int>(natural, v->getMaxAlignment() / 8), false, false,
+                        array->getElementType()});
         frames.back()->variables[v] = p;
         locals.insert(v);
         return;
