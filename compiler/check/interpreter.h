@@ -95,6 +95,9 @@ class Interpreter {
     /* statements.cc */
     void exec(const clang::Stmt *s);
     void exec_block(const clang::CompoundStmt *s);
+    void exec_declarations(const clang::DeclStmt *s);
+    void exec_if(const clang::IfStmt *s);
+    void exec_return(const clang::ReturnStmt *s);
     void declare(const clang::VarDecl *v);
     void check_declaration(const clang::VarDecl *v);
 

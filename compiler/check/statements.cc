@@ -86,6 +86,37 @@ void Interpreter::exec_block(const CompoundStmt *s) {
     forget_objects(first);
 }
 
+void Interpreter::exec_declarations(const DeclStmt *s) {
+    for (const Decl *d : s->decls()) {
+        const auto *v = dyn_cast<VarDecl>(d);
+        if (!v) {
+            fail("a declaration that is not understood");
+        }
+        declare(v);
+    }
+}
+
+void Interpreter::exec_if(const IfStmt *s) {
+    if (s->hasInitStorage() || s->hasVarStorage()) {
+        fail("a declaration in a condition");
+    }
+    if (decide(s->getCond())) {
+        exec(s->getThen());
+    } else if (s->getElse()) {
+        exec(s->getElse());
+    }
+}
+
+/* Only at the end of an inline function, where it ends no loop early. */
+void Interpreter::exec_return(const ReturnStmt *s) {
+    const FunctionDecl *f = frames.back()->function;
+    if (!s->getRetValue() || cast<CompoundStmt>(f->getBody())->body_back() != s) {
+        fail("a return that is not the last statement of an inline function");
+    }
+    frames.back()->result = eval(s->getRetValue());
+    frames.back()->returned = true;
+}
+
 void Interpreter::exec(const Stmt *s) {
     if (!frames.back()->in_runtime) {
         here = s->getBeginLoc();
@@ -93,31 +124,13 @@ void Interpreter::exec(const Stmt *s) {
     if (const auto *block = dyn_cast<CompoundStmt>(s)) {
         exec_block(block);
     } else if (const auto *d = dyn_cast<DeclStmt>(s)) {
-        for (const Decl *each : d->decls()) {
-            const auto *v = dyn_cast<VarDecl>(each);
-            if (!v) {
-                fail("a declaration that is not understood");
-            }
-            declare(v);
-        }
+        exec_declarations(d);
     } else if (const auto *loop = dyn_cast<ForStmt>(s)) {
         exec_for(loop);
     } else if (const auto *i = dyn_cast<IfStmt>(s)) {
-        if (i->hasInitStorage() || i->hasVarStorage()) {
-            fail("a declaration in a condition");
-        }
-        if (decide(i->getCond())) {
-            exec(i->getThen());
-        } else if (i->getElse()) {
-            exec(i->getElse());
-        }
+        exec_if(i);
     } else if (const auto *r = dyn_cast<ReturnStmt>(s)) {
-        const FunctionDecl *f = frames.back()->function;
-        if (!r->getRetValue() || cast<CompoundStmt>(f->getBody())->body_back() != r) {
-            fail("a return that is not the last statement of an inline function");
-        }
-        frames.back()->result = eval(r->getRetValue());
-        frames.back()->returned = true;
+        exec_return(r);
     } else if (const auto *b = dyn_cast<BinaryOperator>(s); b && b->isAssignmentOp()) {
         eval_assignment(b);
     } else if (isa<CallExpr>(s)) {

@@ -1,5 +1,6 @@
 """command_line.py - help, version, usage errors, and no output that is half written."""
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -47,6 +48,19 @@ class Help(CommandTest):
         self.assertGreater(len(names), 10)
         for name in names:
             self.assertIn(name, page)
+
+
+class Check(CommandTest):
+    def test_it_wants_a_file(self):
+        self.assertEqual(self.usage_error("check"),
+                         "'check' wants the files to prove: cnnc check NET.c...")
+
+    def test_it_says_when_the_proof_was_not_built(self):
+        alone = self.folder / "cnnc"
+        shutil.copy(CNNC, alone)
+        _, err = self.run_program(alone, "check", "net.c", status=1)
+        self.assertIn("error: no cnnc-check beside cnnc", err)
+        self.assertIn("LLVM and clang", err)
 
 
 class UsageErrors(CommandTest):

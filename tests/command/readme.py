@@ -1,9 +1,15 @@
 """readme.py - every block of README.md that can be run works: yaml and c blocks are written,
 sh blocks are run in order, in a folder that looks like the source tree."""
+import pathlib
 import re
 import unittest
 
 from command import CNNC, SOURCE, CommandTest
+
+
+def has_proof():
+    """cnnc-check is left out where LLVM has no development files."""
+    return pathlib.Path(CNNC).resolve().with_name("cnnc-check").exists()
 
 
 class Readme(CommandTest):
@@ -21,6 +27,8 @@ class Readme(CommandTest):
                 for line in block.splitlines():
                     with self.subTest(line=line):
                         if "./main" in line and not self.has_avx2():
+                            continue
+                        if "cnnc check" in line and not has_proof():
                             continue
                         self.run_program("sh", "-c", line)
 
