@@ -9,7 +9,8 @@
  *   plan/       layouts, kernels per shape, schedule, offsets in the arena
  *   backend/    C text, header, packed weights
  *
- * Beside it: inspect/ (what a person reads), reference/ (double-precision truth).
+ * Beside it: inspect/ (what a person reads), reference/ (double-precision truth), check/
+ * (the proof, a program of its own).
  * Structs come first, then every cross-file prototype under the name of its file.
  */
 #ifndef CNNC_H
@@ -501,6 +502,8 @@ extern const Pass passes[]; /* in order; ends with a NULL name */
 void run_passes(Graph *g, const Options *o);
 void absorb(Node *n, Node *reader); /* n makes the reader's result from now on */
 void bypass(Node *n); /* the readers of n's result read its operand from now on */
+/* One walk in order, in which vanishes() says of each node whether it has gone. */
+void remove_nodes(Graph *g, bool (*vanishes)(Graph *g, Node *n));
 
 /* passes/verify_graph.c */
 void verify_graph(const Graph *g, const char *after); /* internal_error() if broken */

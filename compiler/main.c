@@ -111,6 +111,12 @@ static uint64_t number(
     return n;
 }
 
+static void want_c_file(const char *option, const char *name) {
+    if (strcmp(name + strlen(path_without_extension(name)), ".c") != 0) {
+        usage_error("%s wants a name that ends in .c, not '%s'", option, name);
+    }
+}
+
 /* ---- the options ---- */
 
 typedef struct OptionRow {
@@ -198,6 +204,7 @@ static void set_algorithm(Options *o, const char *s) {
 }
 
 static void set_emitted(Options *o, const char *s) {
+    want_c_file("--emitted", s);
     o->emitted = s;
     o->emitted_weights = arena_printf(PERM, "%s.weights", path_without_extension(s));
 }
@@ -424,11 +431,18 @@ static void check_output(const Options *o, const Command *c) {
     }
     check_overwriting(o, o->output);
     if (c->bit == EMIT) {
-        const char *stem = path_without_extension(o->output);
-        if (strcmp(o->output + strlen(stem), ".c") != 0) {
-            usage_error("-o wants a name that ends in .c, not '%s'", o->output);
-        }
-        check_overwriting(o, arena_printf(PERM, "%s.weights", stem));
+        want_c_file("-o", o->output);
+        check_overwriting(
+                o, arena_printf(PERM, "%s.weights", path_without_extension(o->output)));
+    }
+}
+
+static void check_report(const Options *o) {
+    check_overwriting(o, o->dot);
+    check_overwriting(o, o->html);
+    const bool both = o->dot != NULL && o->html != NULL;
+    if (both && (strcmp(o->dot, o->html) == 0 || same_file(o->dot, o->html))) {
+        usage_error("--dot and --html both name '%s'", o->html);
     }
 }
 
@@ -453,8 +467,7 @@ static void check_line(const Options *o, const Command *c) {
         usage_error("--embed wants --weights FILE or --random-weights SEED");
     }
     check_output(o, c);
-    check_overwriting(o, o->dot);
-    check_overwriting(o, o->html);
+    check_report(o);
 }
 
 /* ---- main ---- */

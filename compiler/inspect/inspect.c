@@ -165,12 +165,14 @@ int command_inspect(const Options *o) {
     plan_graph(g, o);
     emit_net(g, o);
     const Report r = report_new(g, o);
+    Files files = {0};
     if (o->dot) {
-        write_inspect_dot(&r, o->dot);
+        write_inspect_dot(&r, files_open(&files, o->dot));
     }
     if (o->html) {
-        write_inspect_html(&r, o->html);
+        write_inspect_html(&r, files_open(&files, o->html));
     }
+    files_close(&files);
     if (o->json) {
         print_inspect_json(&r);
     } else if (!o->dot && !o->html) {

@@ -79,13 +79,13 @@ void print_inspect_json(const Report *r);
 void put(Printer *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *markup_text(const char *s); /* & < > " as entities */
 const char *op_colour(Op op);           /* "#cfe2f3" */
-void write_printed(const char *path, const Printer *p);
+void write_printed(FILE *f, const Printer *p);
 
 /* inspect_dot.c */
-void write_inspect_dot(const Report *r, const char *path);
+void write_inspect_dot(const Report *r, FILE *f);
 
 /* inspect_html.c */
-void write_inspect_html(const Report *r, const char *path);
+void write_inspect_html(const Report *r, FILE *f);
 
 /* inspect_svg.c: pictures inside the page */
 void put_memory_map(Printer *p, const Report *r);

@@ -151,7 +151,7 @@ static void put_edges(Printer *p, const Report *r) {
     }
 }
 
-void write_inspect_dot(const Report *r, const char *path) {
+void write_inspect_dot(const Report *r, FILE *f) {
     const Graph *g = r->g;
     Printer *p = printer_new(GRAPH);
     put(p, "// cnnc inspect --dot: %s for %s, batch %d, -O%d\n", c_comment(g->name),
@@ -168,5 +168,5 @@ void write_inspect_dot(const Report *r, const char *path) {
     put_nodes(p, r);
     put_edges(p, r);
     put(p, "}\n");
-    write_printed(path, p);
+    write_printed(f, p);
 }

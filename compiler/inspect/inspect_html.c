@@ -155,7 +155,7 @@ static void put_steps(Printer *p, const Report *r) {
     put(p, "</table>\n");
 }
 
-void write_inspect_html(const Report *r, const char *path) {
+void write_inspect_html(const Report *r, FILE *f) {
     const Graph *g = r->g;
     Printer *p = printer_new(GRAPH);
     put(p,
@@ -175,5 +175,5 @@ void write_inspect_html(const Report *r, const char *path) {
     put_memory(p, r);
     put_steps(p, r);
     put(p, "</body>\n</html>\n");
-    write_printed(path, p);
+    write_printed(f, p);
 }

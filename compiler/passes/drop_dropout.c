@@ -27,13 +27,4 @@ static bool drop(Graph *g, Node *n) {
     return true;
 }
 
-void pass_drop_dropout(Graph *g) {
-    int kept = 0;
-    for (int i = 0; i < g->nodes.n; i++) {
-        Node *n = g->nodes.at[i];
-        if (!drop(g, n)) {
-            g->nodes.at[kept++] = n;
-        }
-    }
-    g->nodes.n = kept;
-}
+void pass_drop_dropout(Graph *g) { remove_nodes(g, drop); }

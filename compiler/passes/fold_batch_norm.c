@@ -89,13 +89,4 @@ static bool fold(Graph *g, Node *bn) {
     return true;
 }
 
-void pass_fold_batch_norm(Graph *g) {
-    int kept = 0;
-    for (int i = 0; i < g->nodes.n; i++) {
-        Node *n = g->nodes.at[i];
-        if (!fold(g, n)) {
-            g->nodes.at[kept++] = n;
-        }
-    }
-    g->nodes.n = kept;
-}
+void pass_fold_batch_norm(Graph *g) { remove_nodes(g, fold); }

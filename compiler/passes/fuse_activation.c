@@ -40,13 +40,4 @@ static bool fuse(Graph *g, Node *f) {
     return true;
 }
 
-void pass_fuse_activation(Graph *g) {
-    int kept = 0;
-    for (int i = 0; i < g->nodes.n; i++) {
-        Node *n = g->nodes.at[i];
-        if (!fuse(g, n)) {
-            g->nodes.at[kept++] = n;
-        }
-    }
-    g->nodes.n = kept;
-}
+void pass_fuse_activation(Graph *g) { remove_nodes(g, fuse); }

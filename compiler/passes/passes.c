@@ -9,7 +9,8 @@
  *         conv, batch_norm, add, relu -> conv + batch_norm, add, relu
  *                                     -> conv + batch_norm + residual, relu
  *                                     -> conv + batch_norm + residual + relu
- *   fuse_reader after them: it takes what they could not.
+ *   merge_siblings, fuse_reader after them: guests are whole nodes, and of a conv's readers
+ *     those that the passes before could not make part of it.
  *
  * Every pass keeps Value.uses and Value.is_output exact, for the next one and for the
  * verifier, and walks the nodes once: the work is linear in their number.
@@ -62,6 +63,17 @@ void bypass(Node *n) {
         }
         VEC_PUSH(GRAPH, to->uses, reader); /* an entry an operand, as from has */
     }
+}
+
+void remove_nodes(Graph *g, bool (*vanishes)(Graph *g, Node *n)) {
+    int kept = 0;
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node *n = g->nodes.at[i];
+        if (!vanishes(g, n)) {
+            g->nodes.at[kept++] = n;
+        }
+    }
+    g->nodes.n = kept;
 }
 
 static void after_pass(const Graph *g, const Options *o, const char *name) {

@@ -122,7 +122,9 @@ typedef struct Npy {
 
 int read_npy(const char *path, Npy *out); /* on failure says why and returns 0 */
 
+/* What is not closed when the program exits leaves no file. */
 typedef struct NpyWriter {
+    struct NpyWriter *next; /* that is not closed either */
     FILE *file;
     char *path, *temporary;
     cnnc_tensor shape; /* of a row */

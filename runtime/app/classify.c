@@ -117,11 +117,9 @@ static void add_path(Batch *b, Names *names, const char *path) {
 static void add_names_of_stdin(Batch *b) {
     char *line = NULL;
     size_t capacity = 0;
-    for (ssize_t n; (n = getline(&line, &capacity, stdin)) > 0;) {
+    while (getline(&line, &capacity, stdin) > 0) {
         Names names = {NULL, 0};
-        if (line[n - 1] == '\n') {
-            line[n - 1] = '\0';
-        }
+        line[strcspn(line, "\r\n")] = '\0';
         if (*line != '\0') {
             add_path(b, &names, line);
         }

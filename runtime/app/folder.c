@@ -79,6 +79,14 @@ void add_name(Names *names, char *name) {
     names->at[names->n++] = name;
 }
 
+static void add_unless_folder(Names *names, char *path) {
+    if (is_folder(path)) {
+        free(path);
+    } else {
+        add_name(names, path);
+    }
+}
+
 int add_folder(Names *names, const char *path) {
     const int before = names->n;
     DIR *const folder = opendir(path);
@@ -88,7 +96,7 @@ int add_folder(Names *names, const char *path) {
     }
     for (const struct dirent *entry; (entry = readdir(folder));) {
         if (entry->d_name[0] != '.' && is_picture(entry->d_name)) {
-            add_name(names, joined(path, entry->d_name));
+            add_unless_folder(names, joined(path, entry->d_name));
         }
     }
     closedir(folder);

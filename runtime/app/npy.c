@@ -49,6 +49,9 @@ static const char *parse(Npy *out) {
     if (out->bytes.size < 12 || memcmp(b, "\x93NUMPY", 6) != 0) {
         return "this is no .npy file";
     }
+    if (b[6] < 1 || b[6] > 3) {
+        return "a .npy file of another version than 1, 2 or 3";
+    }
     const size_t start = b[6] == 1 ? 10 : 12;
     size_t size = (size_t)b[8] | (size_t)b[9] << 8;
     if (b[6] > 1) {
@@ -92,10 +95,16 @@ int read_npy(const char *path, Npy *out) {
     return 0;
 }
 
-static void give_up(NpyWriter *w) {
-    const int error = errno;
-    remove(w->temporary);
-    die("%s: %s", w->path, strerror(error));
+static NpyWriter *unfinished; /* the latest first */
+
+static void remove_unfinished(void) {
+    for (const NpyWriter *w = unfinished; w; w = w->next) {
+        remove(w->temporary);
+    }
+}
+
+static _Noreturn void give_up(const NpyWriter *w) {
+    die("%s: %s", w->path, strerror(errno));
 }
 
 static void write_header(NpyWriter *w) {
@@ -128,10 +137,16 @@ void npy_create(NpyWriter *w, const char *path, int output, const cnnc_tensor *s
     snprintf(w->temporary, size, "%s.part", w->path);
     w->shape = *shape;
     w->rows = 0;
-    w->file = fopen(w->temporary, "wb");
+    w->file = is_folder(w->path) ? NULL : fopen(w->temporary, "wb");
     if (!w->file) {
-        die("%s: %s", w->temporary, strerror(errno));
+        errno = is_folder(w->path) ? EISDIR : errno;
+        give_up(w);
     }
+    if (!unfinished) {
+        atexit(remove_unfinished);
+    }
+    w->next = unfinished;
+    unfinished = w;
     write_header(w);
 }
 
@@ -151,6 +166,11 @@ void npy_close(NpyWriter *w) {
     if (fclose(w->file) || rename(w->temporary, w->path)) {
         give_up(w);
     }
+    NpyWriter **at = &unfinished;
+    while (*at != w) {
+        at = &(*at)->next;
+    }
+    *at = w->next;
     free(w->temporary);
     free(w->path);
 }

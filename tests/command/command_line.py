@@ -1,5 +1,6 @@
 """command_line.py - help, version, usage errors, and no output that is half written."""
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -46,8 +47,14 @@ class Help(CommandTest):
         out, _ = self.cnnc("--help")
         names = [line.split()[0] for line in out.splitlines() if line.startswith("  -")]
         self.assertGreater(len(names), 10)
-        for name in names:
-            self.assertIn(name, page)
+        section = page.split(".SH OPTIONS")[1].split(".SH")[0]
+        in_page = re.findall(r"^\.(?:TP\n\.)(?:BI?) (-[-a-zA-Z]*)", section, re.M)
+        self.assertEqual(sorted(in_page), sorted(names))
+
+    def test_the_man_page_has_every_command(self):
+        page = (SOURCE / "docs/cnnc.1").read_text()
+        section = page.split(".SH COMMANDS")[1].split(".SH")[0]
+        self.assertEqual(re.findall(r"^\.TP\n\.B (\w+)", section, re.M), COMMANDS)
 
 
 class Check(CommandTest):
@@ -126,6 +133,10 @@ class UsageErrors(CommandTest):
              "--weights and --random-weights exclude each other"),
             (["summary", LENET, "-o", "x"], "'summary' has no option -o"),
             ([LENET, "-o", "x.c", "--json"], "'emit' has no option --json"),
+            (["verify", LENET, "--emitted", "."],
+             "--emitted wants a name that ends in .c, not '.'"),
+            (["inspect", LENET, "--dot", "x", "--html", "x"],
+             "--dot and --html both name 'x'"),
         ]
         for words, want in cases:
             with self.subTest(words=words):
@@ -216,6 +227,13 @@ class Outputs(CommandTest):
         _, err = self.cnnc(LENET, "-o", "no/such/folder/net.c", status=1)
         self.assertIn("can't write", err)
         self.assertEqual(self.files(), [])
+
+    def test_the_forms_of_a_report_appear_together_or_not_at_all(self):
+        for words in (["--dot", "x.dot", "--html", "no/x.html"],
+                      ["--html", "x.html", "--dot", "no/x.dot"]):
+            _, err = self.cnnc("inspect", LENET, *words, status=1)
+            self.assertIn("can't write 'no/x.", err)
+            self.assertEqual(self.files(), [])
 
     def test_a_full_standard_output_is_an_error(self):
         with open("/dev/full", "w") as full:

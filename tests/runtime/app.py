@@ -159,6 +159,17 @@ class Classify(AppTest):
                          "unknown image type\n")
 
 
+    def test_folders_are_no_pictures(self):
+        os.mkdir("pictures")
+        os.mkdir("pictures/folder.png")
+        os.rename(self.names[0], "pictures/1.pgm")
+        self.assertEqual(call("pictures"), call("pictures/1.pgm"))
+
+    def test_names_may_end_as_on_windows(self):
+        out, _ = call("-", stdin=f"{self.names[0]}\r\n\r\n{self.names[1]}\r\n")
+        self.assertEqual(out, call(*self.names[:2])[0])
+
+
 class Arrays(AppTest):
     def test_in_and_out(self):
         flat = [p / 7 for row in self.pixels for p in row]
@@ -180,6 +191,14 @@ class Arrays(AppTest):
         self.check_npy("out.npy", (5, 3), self.scores)
         self.check_npy("out.1.npy", (5, 1), [[sum(s)] for s in self.scores])
 
+    def test_outputs_that_can_not_be_written_leave_nothing(self):
+        os.mkdir("out.1.npy")
+        before = sorted(os.listdir())
+        for path, what in [(".", "."), ("out.npy", "out.1.npy")]:
+            out, err = call("--output", path, self.names[0], status=1)
+            self.assertEqual((out, err), ("", f"runtime_tiny: {what}: Is a directory\n"))
+            self.assertEqual(sorted(os.listdir()), before)
+
     def refused(self, data, message):
         files.write("x.npy", data)
         out, err = call("x.npy", status=1)
@@ -190,6 +209,9 @@ class Arrays(AppTest):
         self.refused(b"PNG", "this is no .npy file")
         self.refused(good[:-1], "the file is cut short")
         self.refused(good[:60], "the file is cut short")
+        for version in (0, 4, 255):
+            self.refused(good[:6] + bytes([version]) + good[7:],
+                         "a .npy file of another version than 1, 2 or 3")
         self.refused(files.npy((1, 4, 4), [0.0] * 16, descr="<f8"),
                      "the elements are not little-endian float32 ('<f4')")
         self.refused(files.npy((1, 4, 4), [0.0] * 16, order=True),
@@ -356,7 +378,7 @@ class Usage(AppTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"standard output can't be written", done.stderr)
         _, err = call("--output", "absent/out.npy", self.names[0], status=1)
-        self.assertEqual(err, "runtime_tiny: absent/out.npy.part: No such file or directory\n")
+        self.assertEqual(err, "runtime_tiny: absent/out.npy: No such file or directory\n")
 
 
 unittest.main(argv=sys.argv[:1])
