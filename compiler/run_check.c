@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *find_checker(void) {
@@ -23,6 +24,14 @@ static const char *find_checker(void) {
             folder != NULL ? folder : "?");
 }
 
+static void want_readable(const char *path) {
+    struct stat s;
+    const bool folder = stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+    if (folder || access(path, R_OK) != 0) {
+        error("can't read '%s': %s", path, strerror(folder ? EISDIR : errno));
+    }
+}
+
 /* cnnc-check [--json] --runtime FOLDER -- NET.c...; it takes over this process */
 int command_check(const Options *o) {
     VEC(char *) words = {0};
@@ -35,6 +44,7 @@ int command_check(const Options *o) {
     VEC_PUSH(PERM, words, arena_strdup(PERM, runtime_folder()));
     VEC_PUSH(PERM, words, arena_strdup(PERM, "--"));
     for (int i = 0; i < o->files.n; i++) {
+        want_readable(o->files.at[i]);
         VEC_PUSH(PERM, words, arena_strdup(PERM, o->files.at[i]));
     }
     VEC_PUSH(PERM, words, NULL);

@@ -62,6 +62,16 @@ class Check(CommandTest):
         self.assertEqual(self.usage_error("check"),
                          "'check' wants the files to prove: cnnc check NET.c...")
 
+    def test_a_file_that_can_not_be_read(self):
+        stand_in = self.folder / "cnnc-check"  # must not be asked
+        stand_in.write_text("#!/bin/sh\nexit 3\n")
+        stand_in.chmod(0o755)
+        alone = self.folder / "cnnc"
+        shutil.copy(CNNC, alone)
+        for name, why in [("none.c", "No such file or directory"), (".", "Is a directory")]:
+            _, err = self.run_program(alone, "check", name, status=1)
+            self.assertEqual(err, f"cnnc: error: can't read '{name}': {why}\n")
+
     def test_it_says_when_the_proof_was_not_built(self):
         alone = self.folder / "cnnc"
         shutil.copy(CNNC, alone)
