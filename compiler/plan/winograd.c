@@ -86,8 +86,7 @@ static const Rational *points(int n) {
 
 /* ---- one phase ---- */
 
-/* Taps phase, phase + stride, ... of r. */
-static int phase_taps(int r, int stride, int phase) {
+int winograd_phase_taps(int r, int stride, int phase) {
     return (r - phase + stride - 1) / stride;
 }
 
@@ -165,7 +164,7 @@ static void cook_toom(Transform *t, int m, int r) {
 int winograd_samples(int m, int r, int stride) {
     int n = 0;
     for (int phase = 0; phase < stride; phase++) {
-        const int taps = phase_taps(r, stride, phase);
+        const int taps = winograd_phase_taps(r, stride, phase);
         const int more = taps > 0 && m <= MOST_OUTPUTS ? phase_samples(m, taps) : 0;
         if (!more) {
             return 0;
@@ -178,7 +177,7 @@ int winograd_samples(int m, int r, int stride) {
 void winograd_transform(Transform *t, int m, int r, int stride) {
     clear(t, m, r, stride);
     for (int phase = 0; phase < stride; phase++) {
-        const int taps = phase_taps(r, stride, phase);
+        const int taps = winograd_phase_taps(r, stride, phase);
         Transform q;
         if (taps == 1) {
             identity(&q, m);

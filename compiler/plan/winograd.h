@@ -21,6 +21,8 @@ typedef struct Transform {
     Rational bt[MOST_SAMPLES][MOST_SAMPLES];
 } Transform;
 
+/* How many taps phase, phase + stride, ... there are of r. */
+int winograd_phase_taps(int r, int stride, int phase);
 /* n of F(m, r) at a stride; 0: there are no points for it, hence no transform. */
 int winograd_samples(int m, int r, int stride);
 /* The transform, where winograd_samples() is not 0. */

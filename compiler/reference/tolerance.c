@@ -30,6 +30,7 @@
  * times their Lipschitz constant. Everything else only moves numbers: no tolerance.
  */
 #include "../plan/geometry.h"
+#include "../plan/winograd.h"
 #include "reference.h"
 
 #include <float.h>
@@ -52,11 +53,13 @@ static const double lambda[ALGORITHMS] = {
 
 /* How much larger than a direct sum's the error of F(m, r) is, in one direction: measured
  * against sums in double, normal inputs after a ReLU, He weights, 64 and 512 channels. The
- * two-dimensional transform has the product of both. */
+ * two-dimensional transform has the product of both; F(2, 2), whose entries are 0 and +-1,
+ * stays below a direct sum. A rectangle's flat direction and a phase of one tap transform
+ * nothing. */
 static const struct {
     int m, r;
     double growth;
-} growths[] = {{1, 1, 1}, {2, 3, 1}, {4, 3, 1.6}, {2, 5, 1.3}, {4, 5, 2.3}, {2, 7, 2.3},
+} growths[] = {{2, 2, 1}, {2, 3, 1}, {4, 3, 1.6}, {2, 5, 1.3}, {4, 5, 2.3}, {2, 7, 2.3},
         {4, 7, 6.1}};
 
 static const struct {
@@ -96,15 +99,27 @@ static double terms(const Node *n) {
     }
 }
 
-/* In direction dim of a convolution by Winograd. */
-static double growth(const Node *n, int dim) {
-    const int r = n->kernel[dim], m = tile_outputs(n->choice.algorithm, r);
+static double phase_growth(int m, int taps) {
+    if (taps == 1) {
+        return 1;
+    }
     for (size_t i = 0; i < sizeof growths / sizeof *growths; i++) {
-        if (growths[i].m == m && growths[i].r == r) {
+        if (growths[i].m == m && growths[i].r == taps) {
             return growths[i].growth;
         }
     }
-    internal_error("no error growth of F(%d,%d)", m, r);
+    internal_error("no error growth of F(%d,%d)", m, taps);
+}
+
+/* In direction dim of a convolution by Winograd: that of its worst phase. */
+static double growth(const Node *n, int dim) {
+    const int r = n->kernel[dim], m = tile_outputs(n->choice.algorithm, r);
+    double worst = 1;
+    for (int phase = 0; phase < n->stride[dim]; phase++) {
+        const int taps = winograd_phase_taps(r, n->stride[dim], phase);
+        worst = fmax(worst, phase_growth(m, taps));
+    }
+    return worst;
 }
 
 static double factor(const Node *n, double count) {
