@@ -114,8 +114,11 @@ bool winograd_applies(const Node *n, Algorithm a) {
     }
     for (int i = 0; i < 2; i++) {
         const int r = n->kernel[i], m = tile_outputs(a, r);
+        const int out = i ? n->out->w : n->out->h;
         const bool far = n->pad[i] >= r || n->pad[i + 2] >= r; /* tiles of zeros */
-        if (n->dilation[i] > 1 || far || !winograd_samples(m, r, n->stride[i])) {
+        const bool small = out < m; /* outputs that nobody wants */
+        if (n->dilation[i] > 1 || far || small ||
+                !winograd_samples(m, r, n->stride[i])) {
             return false;
         }
     }

@@ -62,7 +62,8 @@ typedef struct WinogradGeometry {
 bool is_winograd(Algorithm a);
 /* m of a direction of r taps: one where there is nothing to gain. */
 int tile_outputs(Algorithm a, int r);
-/* Whether the algorithm computes the convolution n: stride, kernel, groups. */
+/* Whether the algorithm computes the convolution n: its stride, kernel, groups, and an image
+ * no smaller than a tile of outputs. */
 bool winograd_applies(const Node *n, Algorithm a);
 /* n: a conv whose choice is a Winograd algorithm, with block and tile. */
 WinogradGeometry winograd_geometry(const Graph *g, const Node *n);

@@ -2,7 +2,7 @@
  *
  * For each tile AT goes over the columns of its n[0] x n[1] products, down, into m[0] x n[1]
  * sums, then over the rows of those, across. The last row and column of tiles may hang
- * over the image: what lies outside is not stored.
+ * over the image, which is no smaller than a tile: what lies outside is not stored.
  */
 #include "winograd.h"
 
@@ -24,14 +24,13 @@ static void emit_stores(const Winograd *w, int dim, const TileIndex *tile,
         const char **result, int step) {
     const WinogradGeometry *q = &w->q;
     const int always = ragged(q, dim) ? ragged(q, dim) : q->m[dim];
-    const bool alone = q->tiles[dim] == 1; /* then nothing else is ever stored */
-    for (int i = 0; i < (alone ? always : q->m[dim]); i++) {
+    for (int i = 0; i < q->m[dim]; i++) {
         if (i == always) {
             emit(w->k->body, "if (%s < %d) {\n", tile->global, q->tiles[dim] - 1);
         }
         epilogue_store(w->k, i * step, 0, result[i]);
     }
-    emit(w->k->body, "%s", always < q->m[dim] && !alone ? "}\n" : "");
+    emit(w->k->body, "%s", always < q->m[dim] ? "}\n" : "");
 }
 
 /* `at`: where the tile's outputs begin in the image of the result. */
@@ -65,9 +64,9 @@ static void emit_square(const Winograd *w, const TileIndex *ty, const TileIndex 
         emit(p, "sums[%sj] = %s;\n", i ? text("%d + ", i * q->n[1]) : "", result[i]);
     }
     const int last = ragged(q, 0);
-    const char *rows = text("%d", !last || q->tiles[0] > 1 ? q->m[0] : last);
+    const char *rows = text("%d", q->m[0]);
     emit(p, "}\n");
-    if (last && q->tiles[0] > 1) {
+    if (last) {
         emit(p, "const int rows = %s < %d ? %s : %d;\n", ty->global, q->tiles[0] - 1,
                 rows, last);
         rows = "rows";
