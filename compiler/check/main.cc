@@ -1,6 +1,6 @@
 /* main.cc - cnnc-check: is what cnnc emitted safe? Only the C text is asked.
  *
- *     cnnc-check [--json] [--runtime FOLDER] NET.c...
+ *     cnnc-check [--json | --steps] [--runtime FOLDER] NET.c...
  *
  * clang parses the file as a compiler would; then
  *
@@ -30,7 +30,7 @@ namespace check {
 namespace {
 
 struct Options {
-    bool json = false;
+    bool json = false, steps = false; /* steps: JSON, with the bytes of each step */
     std::string runtime = CNNC_RUNTIME_DIR;
     std::vector<std::string> files;
 };
@@ -150,7 +150,8 @@ static Proof check_file(const Options &options, const std::string &file) {
 }
 
 static void print(const Options &options, const Proof &p) {
-    llvm::outs() << (options.json ? report_json(p) + "\n" : report_text(p));
+    llvm::outs() << (options.json ? report_json(p, options.steps) + "\n"
+                                  : report_text(p));
     llvm::outs().flush();
     if (!p.proven) {
         llvm::errs() << (p.at.empty() ? p.file : p.at) << ": error: " << p.fault.reason
@@ -163,8 +164,9 @@ static void print(const Options &options, const Proof &p) {
 }
 
 [[noreturn]] static void usage(const std::string &what) {
-    llvm::errs() << "cnnc-check: error: " << what
-                 << "\nusage: cnnc-check [--json] [--runtime FOLDER] NET.c...\n";
+    llvm::errs()
+            << "cnnc-check: error: " << what
+            << "\nusage: cnnc-check [--json | --steps] [--runtime FOLDER] NET.c...\n";
     std::exit(2);
 }
 
@@ -180,8 +182,9 @@ static Options parse(int argc, char **argv) {
             o.files.push_back(word);
         } else if (word == "--") {
             words_only = true;
-        } else if (word == "--json") {
+        } else if (word == "--json" || word == "--steps") {
             o.json = true;
+            o.steps = o.steps || word == "--steps";
         } else if (word == "--runtime" && i + 1 < argc) {
             o.runtime = argv[++i];
         } else if (word.size() > 1 && word[0] == '-') {

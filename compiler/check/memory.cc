@@ -134,6 +134,26 @@ void Memory::write(const Use &u) {
     }
 }
 
+/* What one use writes no other of the step reads: see check_conflict(). */
+Trace Memory::trace() const {
+    Trace t;
+    const auto add = [](const Use &u, const Bytes &from, Bytes *to) {
+        const Bytes moved = from.moved(u.offset);
+        for (const Span &s : moved.list()) {
+            to->append(s.begin, s.end);
+        }
+    };
+    for (const Use &u : step) {
+        if (!u.own && buffers.at(u.object).kind == Buffer::arena) {
+            add(u, u.parameter->exposed, &t.read);
+            add(u, u.parameter->written, &t.written);
+        }
+    }
+    t.read.sort();
+    t.written.sort();
+    return t;
+}
+
 /* No use conflicts with another, so their order does not matter: reads come first. */
 void Memory::end_step() {
     for (size_t i = 0; i < step.size(); i++) {

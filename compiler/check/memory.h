@@ -28,6 +28,7 @@ class Memory {
     bool has(int object) const { return buffers.count(object) != 0; }
     void use(const Use &u); /* in the step at hand */
     void end_step();
+    Trace trace() const;                                 /* of the step at hand */
     void end(const clang::VarDecl *model, Proof *proof); /* after the last step */
 
   private:

@@ -42,6 +42,11 @@ struct Tensor {
     int first, last; /* steps that do so */
 };
 
+/* Of the arena, without scratch: what a step reads before it writes it, and what it writes. */
+struct Trace {
+    Bytes read, written;
+};
+
 struct Proof {
     std::string file, network;
     bool proven = false;
@@ -50,6 +55,7 @@ struct Proof {
     std::vector<Kernel> kernels;     /* those that were proven */
     std::vector<int> calls;          /* of each */
     std::vector<Tensor> tensors;
+    std::vector<Trace> steps;
     Descriptor says = {};
     Int stack = 0; /* bytes of local objects on the deepest path of calls */
 };
@@ -72,7 +78,7 @@ void replay(const clang::ASTContext &context, const Source &source, const Networ
         const Job &job, Proof *proof);
 /* report.cc */
 std::string report_text(const Proof &p);
-std::string report_json(const Proof &p);
+std::string report_json(const Proof &p, bool steps); /* each step's bytes as well */
 
 } // namespace check
 

@@ -217,6 +217,7 @@ void Replay::exec_step(const Stmt *s) {
     if (calls == 0) {
         fail("a step without a kernel");
     }
+    proof->steps.push_back(memory.trace());
     memory.end_step();
     step++;
 }

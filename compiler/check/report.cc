@@ -78,7 +78,25 @@ static llvm::json::Array kernels_json(const Proof &p) {
     return kernels;
 }
 
-std::string report_json(const Proof &p) {
+/* [[begin, end], ...] */
+static llvm::json::Array spans_json(const Bytes &bytes) {
+    llvm::json::Array spans;
+    for (const Span &s : bytes.list()) {
+        spans.push_back(llvm::json::Array{s.begin, s.end});
+    }
+    return spans;
+}
+
+static llvm::json::Array traces_json(const Proof &p) {
+    llvm::json::Array steps;
+    for (const Trace &t : p.steps) {
+        steps.push_back(llvm::json::Object{
+                {"read", spans_json(t.read)}, {"written", spans_json(t.written)}});
+    }
+    return steps;
+}
+
+std::string report_json(const Proof &p, bool steps) {
     llvm::json::Array tensors;
     for (const Tensor &t : p.tensors) {
         tensors.push_back(llvm::json::Object{{"name", t.name}, {"begin", t.begin},
@@ -93,6 +111,9 @@ std::string report_json(const Proof &p) {
     if (!p.proven) {
         o["error"] = llvm::json::Object{
                 {"at", p.at}, {"reason", p.fault.reason}, {"function", p.kernel}};
+    }
+    if (steps) {
+        o["trace"] = traces_json(p);
     }
     std::string text;
     llvm::raw_string_ostream out(text);
