@@ -6,7 +6,8 @@
  *
  * trace prints one JSON object; a read is one that the same step has not written before.
  * check runs the whole network with several numbers of parts, at last one for each task, and
- * then step by step; it prints "safe", and how far the values are from those of the file.
+ * then step by step; it prints "safe", and how far the values are from those of the file: of
+ * all that is written, and of the outputs, as a share of the largest of a step.
  */
 #include "trace.h"
 
@@ -101,7 +102,7 @@ static void trace(void) {
 /* ---- values: of the elements that a step wrote, in the order of the memory ---- */
 
 static FILE *values;
-static double difference;
+static double difference, output_difference;
 
 static void each_value(void (*use)(float *x)) {
     const trace_object *const last = &trace_objects[trace_object_count - 1];
@@ -119,7 +120,7 @@ static void each_value(void (*use)(float *x)) {
 
 static void write_value(float *x) { fwrite(x, sizeof *x, 1, values); }
 
-static double largest, error;
+static double largest, error, output_largest, output_error;
 
 static void compare_value(float *x) {
     float wanted;
@@ -130,6 +131,10 @@ static void compare_value(float *x) {
     const double e = fabs((double)*x - (double)wanted);
     largest = fmax(largest, fabs((double)wanted));
     error = isnan(e) ? INFINITY : fmax(error, e);
+    if (x >= trace_objects[TRACE_OUTPUTS].at) {
+        output_largest = fmax(output_largest, fabs((double)wanted));
+        output_error = isnan(e) ? INFINITY : fmax(output_error, e);
+    }
 }
 
 static void write_step(void) {
@@ -139,9 +144,11 @@ static void write_step(void) {
 
 /* The error of a step as a share of its largest value. */
 static void compare_step(void) {
-    largest = error = 0;
+    largest = error = output_largest = output_error = 0;
     each_value(compare_value);
     difference = fmax(difference, error > 0 ? error / largest : 0);
+    output_difference = fmax(
+            output_difference, output_error > 0 ? output_error / output_largest : 0);
     trace_clear_step();
 }
 
@@ -163,7 +170,7 @@ static void compare_values(const char *path) {
         difference = INFINITY;
     }
     fclose(values);
-    printf("difference %g\n", difference);
+    printf("difference %g %g\n", difference, output_difference);
 }
 
 /* ---- check ---- */

@@ -12,9 +12,6 @@ import tempfile
 
 import instrument
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../numeric"))
-from targets import targets  # noqa: E402
-
 
 def emit(folder, graph, target, options):
     path = os.path.join(folder, "net.c")
@@ -24,11 +21,14 @@ def emit(folder, graph, target, options):
 
 
 def seen_by_execution(folder, path, target):
-    program = os.path.join(folder, "net")
-    instrument.build_recorder(folder)
     with open(path) as f:
-        if not instrument.build(f.read(), folder, target, program):
-            sys.exit("gcc refuses the recorded text")
+        units = instrument.Units(f.read())
+    name = os.path.join(folder, "recorded")
+    objects = [
+        instrument.compile_unit(units.kernel_unit(units.kernels, False), name + "_kernels",
+                                folder, target),
+        instrument.compile_unit(units.rest_unit(), name + "_rest", folder, target)]
+    program = instrument.link([*objects, *instrument.build_recorder(folder)], name)
     done = subprocess.run([program, "trace", os.path.join(folder, "net.weights")], check=True,
                           stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout)["steps"]
@@ -42,7 +42,7 @@ def said_by_checker(path):
 
 def main():
     graph, target, *options = sys.argv[1:]
-    if target not in targets():
+    if target not in instrument.targets():
         print(f"this processor can't run {target}")
         sys.exit(77)
     with tempfile.TemporaryDirectory() as folder:

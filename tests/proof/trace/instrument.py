@@ -6,22 +6,28 @@ A call `kernel(part, parts, conv1, w + 0, cat + 64);` of NET_part becomes
     kernel(part, parts, trace_pointer(0), trace_pointer(1), trace_pointer(2));
     trace_leave();
 
-and what driver.c needs to know follows at the end. gcc's -fsanitize=thread makes each load
-and store of the kernels a call of record.c's; -fsanitize=bounds and its like catch indices of
-local arrays. Text that is not of this form raises ValueError.
+and what driver.c needs to know follows at the end. A local array becomes memory that is
+recorded too. gcc's -fsanitize=thread makes each load
+and store of the kernels a call of record.c's; -fsanitize=alignment and its like catch the rest. Text that is not of this form raises ValueError.
 """
 import os
 import re
 import subprocess
+import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "../../numeric"))
+from targets import targets  # noqa: E402,F401
+
 RUNTIME = os.path.join(HERE, "../../../runtime")
 FLAGS = ["-std=gnu17", "-w", "-I", RUNTIME, "-I", HERE]
 CHECKS = ["-fsanitize=thread", "--param", "tsan-distinguish-volatile=0",
-          "-fsanitize=bounds-strict,alignment,signed-integer-overflow,integer-divide-by-zero"]
+          "-fsanitize=alignment,signed-integer-overflow,integer-divide-by-zero"]
 MARCH = {"avx512": ["-march=x86-64-v4"], "avx2": ["-march=x86-64-v3"], "generic": []}
 
 KERNEL = re.compile(r"^static void (\w+)\(\s*int part, int parts,(.*?)\) \{", re.M | re.S)
+WHOLE_KERNEL = re.compile(r"^static void (\w+)\(\s*int part, int parts,.*?^\}\n", re.M | re.S)
+INCLUDE = '#include "trace.h"\n'
 PARAMETER = re.compile(r"^(?:const )?float \*?(?:restrict )?\w+\[static (\d+)\]$")
 
 
@@ -81,46 +87,83 @@ def recorded_call(name, arguments, extents, names):
             f'{name}({", ".join([*arguments[:2], *pointers])});\ntrace_leave();')
 
 
-def instrument(text):
-    """The text of NET.c, recorded."""
-    net = re.search(r"^const cnnc_model (\w+) = ", text, re.M)[1]
-    kernels = kernels_of(text)
-    start = text.index(f"static void {net}_part(")
-    end = text.index("\n}\n", start)
-    part = text[start:end]
-    names = names_of(part)
+LOCAL = re.compile(r"^( +)(float|vf|vi) (\w+)((?:\[\d+\])+)( __attribute__\(\(aligned\(\d+\)\)\))?;",
+                   re.M)
 
-    def replace(call):
-        if call[1] not in kernels:
-            return call[0]
-        return recorded_call(call[1], split_arguments(call[2]), kernels[call[1]], names)
 
-    part = re.sub(r"^[ ]+(\w+)\(\s*(part.*?)\);", replace, part, flags=re.M | re.S)
-    tasks = max(int(n) for n in re.findall(r"cnnc_first\((\d+), part", text))
-    return f"""{text[:start]}
-#include "trace.h"
-{part}{text[end:]}
+def recorded_local(m):
+    """`vf d[6][6];` as a pointer to memory that is recorded."""
+    blanks, kind, name, extents, attribute = m.groups()
+    first, *rest = re.findall(r"\d+", extents)
+    pointer = f"(*const {name})" + "".join(f"[{n}]" for n in rest) if rest else f"*const {name}"
+    size = " * ".join(["sizeof(" + kind + ")", first, *rest])
+    return (f"{blanks}{kind} {pointer} = trace_local({m.start()}, {size}, "
+            f"{int(attribute is not None or kind != 'float')});")
+
+
+class Units:
+    """A NET.c in two translation units: its kernels, each of which another object may
+    replace, and the rest with the calls recorded."""
+
+    def __init__(self, text):
+        self.head = text[:text.index("// clang-format off")]
+        self.kernels = {m[1]: m[0] for m in WHOLE_KERNEL.finditer(self.head)}
+        self.rest = WHOLE_KERNEL.sub(lambda m: m[0][7:m[0].index(") {") + 1] + ";\n", text)
+        self.extents = kernels_of(text)
+        self.tasks = max(int(n) for n in re.findall(r"cnnc_first\((\d+), part", text))
+
+    def kernel_unit(self, names, weak):
+        """The kernels of these names, external."""
+        def external(m):
+            if m[1] not in names:
+                return ""
+            prototype = m[0][7:m[0].index(") {") + 1]
+            return (f"{prototype}{' __attribute__((weak))' * weak};\n" +
+                    LOCAL.sub(recorded_local, m[0][7:]))
+        return WHOLE_KERNEL.sub(external, self.head).replace(".h\"\n", ".h\"\n" + INCLUDE, 1)
+
+    def rest_unit(self):
+        """All but the kernels; NET_part's calls of them recorded."""
+        net = re.search(r"^const cnnc_model (\w+) = ", self.rest, re.M)[1]
+        start = self.rest.index(f"static void {net}_part(")
+        end = self.rest.index("\n}\n", start)
+        part = self.rest[start:end]
+        names = names_of(part)
+
+        def replace(call):
+            if call[1] not in self.extents:
+                return call[0]
+            return recorded_call(
+                call[1], split_arguments(call[2]), self.extents[call[1]], names)
+
+        part = re.sub(r"^[ ]+(\w+)\(\s*(\w.*?)\);", replace, part, flags=re.M | re.S)
+        return f"""{self.rest[:start]}{INCLUDE}{part}{self.rest[end:]}
 static size_t trace_arena_bytes(int threads) {{ return {net.upper()}_ARENA_BYTES(threads); }}
-const trace_network trace_net = {{&{net}, trace_arena_bytes, {net}_steps_array, {tasks}}};
+const trace_network trace_net = {{&{net}, trace_arena_bytes, {net}_steps_array, {self.tasks}}};
 """
 
 
+def compile_c(source, flags):
+    return subprocess.run(["gcc", *FLAGS, *flags, "-c", source, "-o", source[:-2] + ".o"],
+                          stderr=subprocess.DEVNULL).returncode == 0
+
+
 def build_recorder(folder):
-    """record.o and driver.o, once for many networks."""
+    """The objects of record.c and driver.c, once for many networks."""
     for name in ("record", "driver"):
         subprocess.run(["gcc", *FLAGS, "-O2", "-c", os.path.join(HERE, name + ".c"), "-o",
                         os.path.join(folder, name + ".o")], check=True)
+    return [os.path.join(folder, name + ".o") for name in ("record", "driver")]
 
 
-def build(text, folder, target, program):
-    """A program of an emitted text, whose header lies in `folder`; False if it is not C."""
-    source, recorder = program + ".traced.c", [os.path.join(folder, name + ".o")
-                                               for name in ("record", "driver")]
-    with open(source, "w") as f:
-        f.write(instrument(text))
-    done = subprocess.run(["gcc", *FLAGS, *CHECKS, *MARCH[target], "-O1", "-I", folder, "-c",
-                           source, "-o", program + ".o"], stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        return False
-    subprocess.run(["gcc", program + ".o", *recorder, "-lm", "-o", program], check=True)
-    return True
+def compile_unit(text, path, folder, target):
+    """path.o, of a text whose header lies in `folder`; "" if it is not C."""
+    with open(path + ".c", "w") as f:
+        f.write(text)
+    flags = [*CHECKS, *MARCH[target], "-O1", "-I", folder]
+    return path + ".o" if compile_c(path + ".c", flags) else ""
+
+
+def link(objects, program):
+    subprocess.run(["gcc", *objects, "-lm", "-o", program], check=True)
+    return program

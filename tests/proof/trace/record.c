@@ -4,13 +4,14 @@
  * mapped once for NET_part and once more for each argument of a kernel's call: the address of
  * an access tells through which parameter it goes, and costs no copy.
  *
- *     address = views + view * VIEW + offset        view 0: NET_part; 1 + i: argument i
+ *     address = views + view * VIEW + offset        view 0: NET_part; 1 + i: argument i;
+ *                                                   the last: local arrays
  *
  * Reading and writing are judged by what the issue calls bounds, initialized and disjoint:
  *
  *   bounds       inside the argument's N floats and inside the object that it points into
  *   initialized  the element was last written through the same name, in this run; scratch by
- *                the same task
+ *                the same task; of a local array, since its declaration
  *   disjoint     between two barriers, what one part or call writes no other touches; what a
  *                call wrote through one argument it does not read through another
  *
@@ -30,6 +31,8 @@
 
 enum {
     ARGUMENTS = 16,
+    LOCALS = ARGUMENTS + 1, /* the view of local arrays */
+    VIEWS,
     STACK = 256 << 10,
     GAP = 1 << 20,
     PAGE = 4096,
@@ -53,6 +56,13 @@ static struct Call {
     trace_argument argument[ARGUMENTS];
     size_t offset[ARGUMENTS]; /* in the world */
 } call;
+
+/* The local arrays of the call, in the gap before the first object. */
+static struct Local {
+    int line;
+    size_t begin, bytes; /* in the world */
+} locals[64];
+static int local_count;
 
 /* The reach of each parameter, over all calls: exactly what it declares. */
 static struct Reach {
@@ -101,9 +111,9 @@ void trace_make_world(int threads) {
     if (file < 0 || ftruncate(file, (off_t)world_bytes)) {
         trace_fail("nothing", "no memory for the world");
     }
-    views = mmap(NULL, (ARGUMENTS + 1) * VIEW, PROT_NONE,
+    views = mmap(NULL, VIEWS * VIEW, PROT_NONE,
             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    for (size_t i = 0; i <= ARGUMENTS; i++) {
+    for (size_t i = 0; i < VIEWS; i++) {
         mmap(views + i * VIEW, world_bytes, PROT_READ | PROT_WRITE,
                 MAP_SHARED | MAP_FIXED, file, 0);
     }
@@ -203,6 +213,7 @@ cnnc_status cnnc_check_run(const cnnc_model *m, const cnnc_weights *w,
 /* ---- calls of kernels ---- */
 
 void trace_enter(const char *kernel, int n, const trace_argument *arguments) {
+    local_count = 0;
     call.kernel = kernel;
     call.n = n;
     call.number = ++team.calls[team.at];
@@ -327,11 +338,51 @@ static void write_cell(trace_cell *c, int argument, int scratch) {
     c->stored = 1;
 }
 
+/* ---- local arrays ---- */
+
+static struct Local *add_local(int line, size_t bytes, int aligned) {
+    struct Local *const l = &locals[local_count];
+    const size_t gap = 4096 + (aligned ? 0 : 4);
+    const size_t after = local_count ? l[-1].begin + l[-1].bytes : 4096;
+    *l = (struct Local){line, (after + 63) / 64 * 64 + gap, bytes};
+    if (++local_count == 64 || l->begin + bytes > GAP) {
+        trace_fail("nothing", "too many local arrays");
+    }
+    return l;
+}
+
+void *trace_local(int line, size_t bytes, int aligned) {
+    struct Local *l = locals;
+    while (l < locals + local_count && l->line != line) {
+        l++;
+    }
+    l = l < locals + local_count ? l : add_local(line, bytes, aligned);
+    memset(&trace_cells[l->begin / 4], 0, (bytes + 3) / 4 * sizeof *trace_cells);
+    return views + LOCALS * VIEW + l->begin;
+}
+
+static void use_local(size_t at, size_t size, int write) {
+    int i = 0;
+    while (i < local_count &&
+            (at < locals[i].begin || at + size > locals[i].begin + locals[i].bytes)) {
+        i++;
+    }
+    if (i == local_count) {
+        trace_fail("bounds", "an access outside of local arrays");
+    }
+    for (size_t cell = at / 4; cell < (at + size + 3) / 4; cell++) {
+        if (!write && !trace_cells[cell].stored) {
+            trace_fail("initialized", "a local array is read that was not written");
+        }
+        trace_cells[cell].stored |= (char)write;
+    }
+}
+
 /* Where an access is: in an argument's view; else it must be on the stack. */
 static void record(const void *address, size_t size, int write) {
     const size_t at = (size_t)((const char *)address - views);
     const char *const stack = team.stacks + (size_t)team.at * STACK;
-    if (at >= (ARGUMENTS + 1) * VIEW) {
+    if (at >= VIEWS * VIEW) {
         if (write &&
                 ((const char *)address < stack ||
                         (const char *)address >= stack + STACK) &&
@@ -342,6 +393,10 @@ static void record(const void *address, size_t size, int write) {
     }
     const int argument = (int)(at / VIEW) - 1;
     const size_t offset = at % VIEW;
+    if (argument == LOCALS - 1) {
+        use_local(offset, size, write);
+        return;
+    }
     if (argument < 0 || argument >= call.n || !call.kernel) {
         trace_fail("disjoint", "an access outside of kernels");
     }

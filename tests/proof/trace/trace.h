@@ -31,6 +31,8 @@ extern const trace_network trace_net;
 void trace_enter(const char *kernel, int n, const trace_argument *arguments);
 float *trace_pointer(int i); /* of argument i: its memory under addresses of its own */
 void trace_leave(void);
+/* A local array of a kernel, `line` says which: without values, as it was declared. */
+void *trace_local(int line, size_t bytes, int aligned);
 
 /* ==== record.c, for the driver ==== */
 
