@@ -196,7 +196,8 @@ void Memory::check_lives() const {
     }
 }
 
-/* Slices of the weights are equal or apart, and leave out padding only. */
+/* Slices of the weights are equal or apart, and leave out padding only: one begins where
+ * another ends, or at the next line of the cache. */
 void Memory::check_slices(const VarDecl *model) const {
     std::vector<Slice> sorted = slices;
     std::sort(sorted.begin(), sorted.end(),
@@ -206,7 +207,7 @@ void Memory::check_slices(const VarDecl *model) const {
         if (s.begin == begin && s.end == end) {
             continue;
         }
-        if (s.begin < end || s.begin >= end + 64) {
+        if (s.begin != end && s.begin != (end + 63) / 64 * 64) {
             throw Fault{"a slice of the weights from byte " + std::to_string(s.begin) +
                                 ", where the one before ends at " + std::to_string(end),
                     s.where};

@@ -7,8 +7,9 @@ A call `kernel(part, parts, conv1, w + 0, cat + 64);` of NET_part becomes
     trace_leave();
 
 and what driver.c needs to know follows at the end. A local array becomes memory that is
-recorded too. gcc's -fsanitize=thread makes each load
-and store of the kernels a call of record.c's; -fsanitize=alignment and its like catch the rest. Text that is not of this form raises ValueError.
+recorded too. gcc's -fsanitize=thread makes each load and store of the kernels a call of
+record.c's, at -O0 also those whose values nobody uses; -fsanitize=alignment and its like
+catch the rest. Text that is not of this form raises ValueError.
 """
 import os
 import re
@@ -87,8 +88,8 @@ def recorded_call(name, arguments, extents, names):
             f'{name}({", ".join([*arguments[:2], *pointers])});\ntrace_leave();')
 
 
-LOCAL = re.compile(r"^( +)(float|vf|vi) (\w+)((?:\[\d+\])+)( __attribute__\(\(aligned\(\d+\)\)\))?;",
-                   re.M)
+LOCAL = re.compile(
+    r"^( +)(float|vf|vi) (\w+)((?:\[\d+\])+)( __attribute__\(\(aligned\(\d+\)\)\))?;", re.M)
 
 
 def recorded_local(m):
@@ -160,7 +161,7 @@ def compile_unit(text, path, folder, target):
     """path.o, of a text whose header lies in `folder`; "" if it is not C."""
     with open(path + ".c", "w") as f:
         f.write(text)
-    flags = [*CHECKS, *MARCH[target], "-O1", "-I", folder]
+    flags = [*CHECKS, *MARCH[target], "-O0", "-I", folder]
     return path + ".o" if compile_c(path + ".c", flags) else ""
 
 
