@@ -1,8 +1,9 @@
 """emitted.py CHECK GRAPH - what must hold for an emitted file as a text and as an object.
 
 Checks, each over all three targets:
-  text     clang-format leaves it as it is; the same bytes again, from another working
-           directory, and by another spelling of the graph's path; no path in it
+  text     clang-format, and clang-format-19 where it is installed, leave it as it is; the
+           same bytes again, from another working directory, and by another spelling of the
+           graph's path; no path in it
   warnings -std=gnu17 -Wall -Wextra -Wconversion -Werror with gcc and clang, the syntax
            alone; the header as C and as C++
   object   the same warnings with the documented build line; only what cnnc_rt.h declares
@@ -13,12 +14,14 @@ CNNC is the compiler, SOURCE the source tree.
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 CNNC = os.environ["CNNC"]
 SOURCE = pathlib.Path(os.environ["SOURCE"])
+FORMATTERS = ["clang-format"] + [f for f in ["clang-format-19"] if shutil.which(f)]
 RUNTIME = SOURCE / "runtime"
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Werror"]
 BUILD_LINE = ["-std=gnu17", "-O2", "-ffp-contract=fast"]
@@ -63,12 +66,12 @@ def emit(graph, target, folder, name="net", **options):
 def check_text(graph, target, folder):
     one = emit(graph, target, folder)
     for file in [one, one.with_suffix(".h")]:
-        style = f"--style=file:{SOURCE}/.clang-format"
-        formatted = must("clang-format", ["clang-format", style, file])
-        if formatted != file.read_text():
-            (folder / "formatted").write_text(formatted)
-            fault(f"clang-format changes {file.name} for {target}:\n" +
-                  run(["diff", file, folder / "formatted"]).stdout[:4000])
+        for formatter in FORMATTERS:
+            formatted = must(formatter, [formatter, f"--style=file:{SOURCE}/.clang-format", file])
+            if formatted != file.read_text():
+                (folder / "formatted").write_text(formatted)
+                fault(f"{formatter} changes {file.name} for {target}:\n" +
+                      run(["diff", file, folder / "formatted"]).stdout[:4000])
         if re.search(r"/(tmp|home|root|usr|work)/", file.read_text()):
             fault(f"{file.name} for {target} holds an absolute path")
     (folder / "elsewhere").mkdir(exist_ok=True)
