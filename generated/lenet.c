@@ -21,16 +21,19 @@
 
 /* conv 5x5 stride 1x1 pad 2,2,2,2, [1,28,28] -> [6,28,28], sigmoid
  * tile: 4 pixels x 3 vectors of output channels; w: [2][1][5][5][3]
- * task: 4 of 28 rows, 2 of 2 groups of 3 channels
+ * task: 4 of 28 rows, 1 of 2 groups of 3 channels
  * rows: the task's input with its padding, [1][8][32] */
 static void conv5x5_c1_k6_h28_sigmoid(int part, int parts, const float x[static 784],
         const float w[static 150], const float b[static 6], float y[static 4704],
         float rows[static 256]) {
-    const int t1 = cnnc_first(7, part + 1, parts);
-    for (int t = cnnc_first(7, part, parts); t < t1; t++) {
-        const int yt = t;
+    const int t1 = cnnc_first(14, part + 1, parts);
+    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
+        const int kt = t / 7;
+        const int yt = t % 7;
         const float *const xn = x;
         float *const yn = y;
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         const int y0 = yt * 4;
         const int y1 = y0 + 4;
         const int j0 = y0 < 2 ? 2 - y0 : 0;
@@ -50,7 +53,7 @@ static void conv5x5_c1_k6_h28_sigmoid(int part, int parts, const float x[static 
                 }
             }
         }
-        for (int k = 0; k < 2; k++) {
+        for (int k = k0; k < k1; k++) {
             for (int oy = y0; oy < y1; oy++) {
                 const int r0 = oy < 2 ? 2 - oy : 0;
                 const int r1 = oy > 25 ? 30 - oy : 5;
@@ -118,6 +121,7 @@ static void avgpool2x2_s2_c6_h28(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
+            const int rows = 2;
             for (int ox = 0; ox < 14; ox++) {
                 const int x0 = ox * 2;
                 const int x1 = ox * 2 + 2;
@@ -127,7 +131,6 @@ static void avgpool2x2_s2_c6_h28(
                         a += vf_load(xb + (iy * 28 + ix) * 1);
                     }
                 }
-                const int rows = 2;
                 const int columns = 2;
                 a = vf_div(a, vf_set1((float)(rows * columns)));
                 float *const yo = yn + b * 196 + oy * 14 + ox;
@@ -366,6 +369,7 @@ static void avgpool2x2_s2_c16_h10(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
+            const int rows = 2;
             for (int ox = 0; ox < 5; ox++) {
                 const int x0 = ox * 2;
                 const int x1 = ox * 2 + 2;
@@ -375,7 +379,6 @@ static void avgpool2x2_s2_c16_h10(
                         a += vf_load(xb + (iy * 10 + ix) * 1);
                     }
                 }
-                const int rows = 2;
                 const int columns = 2;
                 a = vf_div(a, vf_set1((float)(rows * columns)));
                 float *const yo = yn + b * 25 + oy * 5 + ox;

@@ -180,7 +180,7 @@ static void maxpool3x3_s2_c64_h112(
             float *const yn = y;
             const int y0 = oy * 2 > 1 ? oy * 2 - 1 : 0;
             const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 56; ox++) {
+            for (int ox = 0; ox < 1; ox++) {
                 const int x0 = ox * 2 > 1 ? ox * 2 - 1 : 0;
                 const int x1 = ox * 2 + 2;
                 vf a = vf_load(xb + (y0 * 112 + x0) * 16);
@@ -191,6 +191,116 @@ static void maxpool3x3_s2_c64_h112(
                 }
                 float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
                 vf_store(yo, a);
+            }
+            for (int ox = 1; ox < 49; ox += 8) {
+                const float *const xo = xb + (ox * 2 - 1) * 16;
+                const float *const top = xo + y0 * 1792;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                vf c14 = vf_load(top + 224);
+                vf c15 = vf_load(top + 240);
+                vf c16 = vf_load(top + 256);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 1792;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
+                    c14 = vf_max(c14, vf_load(xi + 224));
+                    c15 = vf_max(c15, vf_load(xi + 240));
+                    c16 = vf_max(c16, vf_load(xi + 256));
+                }
+                float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
+                const vf a0 = vf_max(vf_max(c0, c1), c2);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(vf_max(c2, c3), c4);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(vf_max(c4, c5), c6);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(vf_max(c6, c7), c8);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(vf_max(c8, c9), c10);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(vf_max(c10, c11), c12);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(vf_max(c12, c13), c14);
+                vf_store(yo + 96, a6);
+                const vf a7 = vf_max(vf_max(c14, c15), c16);
+                vf_store(yo + 112, a7);
+            }
+            for (int ox = 49; ox < 56; ox += 7) {
+                const float *const xo = xb + (ox * 2 - 1) * 16;
+                const float *const top = xo + y0 * 1792;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                vf c14 = vf_load(top + 224);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 1792;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
+                    c14 = vf_max(c14, vf_load(xi + 224));
+                }
+                float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
+                const vf a0 = vf_max(vf_max(c0, c1), c2);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(vf_max(c2, c3), c4);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(vf_max(c4, c5), c6);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(vf_max(c6, c7), c8);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(vf_max(c8, c9), c10);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(vf_max(c10, c11), c12);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(vf_max(c12, c13), c14);
+                vf_store(yo + 96, a6);
             }
         }
     }
@@ -1712,17 +1822,20 @@ static void conv3x3_s2_c128_k256_h14_relu_wino2(int part, int parts,
 
 /* conv 1x1 stride 2x2 pad 0,0,0,0, [128,28,28] -> [256,14,14]
  * tile: 14 pixels x 2 vectors of output channels; w: [8][128][1][1][32]
- * task: 1 of 14 rows, 8 of 8 groups of 32 channels */
+ * task: 1 of 14 rows, 4 of 8 groups of 32 channels */
 static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 99888],
         const float w[static 32768], const float b[static 256], float y[static 50176]) {
-    const int t1 = cnnc_first(14, part + 1, parts);
-    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
-        const int yt = t;
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = cnnc_first(28, part, parts); t < t1; t++) {
+        const int kt = t / 14;
+        const int yt = t % 14;
         const float *const xn = x;
         float *const yn = y;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         const int y0 = yt;
         const int y1 = y0 + 1;
-        for (int k = 0; k < 8; k++) {
+        for (int k = k0; k < k1; k++) {
             for (int oy = y0; oy < y1; oy++) {
                 for (int ox = 0; ox < 14; ox += 14) {
                     vf a0_0 = vf_load(b + k * 32);
@@ -2306,18 +2419,21 @@ static void conv3x3_s2_c256_k512_h7_relu(int part, int parts,
 
 /* conv 1x1 stride 2x2 pad 0,0,0,0, [256,14,14] -> [512,7,7]
  * tile: 7 pixels x 2 vectors of output channels; w: [16][256][1][1][32]
- * task: 1 of 7 rows, 16 of 16 groups of 32 channels */
+ * task: 1 of 7 rows, 4 of 16 groups of 32 channels */
 static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 49936],
         const float w[static 131072], const float b[static 512],
         float y[static 25088]) {
-    const int t1 = cnnc_first(7, part + 1, parts);
-    for (int t = cnnc_first(7, part, parts); t < t1; t++) {
-        const int yt = t;
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = cnnc_first(28, part, parts); t < t1; t++) {
+        const int kt = t / 7;
+        const int yt = t % 7;
         const float *const xn = x;
         float *const yn = y;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         const int y0 = yt;
         const int y1 = y0 + 1;
-        for (int k = 0; k < 16; k++) {
+        for (int k = k0; k < k1; k++) {
             for (int oy = y0; oy < y1; oy++) {
                 for (int ox = 0; ox < 7; ox += 7) {
                     vf a0_0 = vf_load(b + k * 32);

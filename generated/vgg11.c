@@ -173,17 +173,61 @@ static void maxpool2x2_s2_c64_h224(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 112; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_load(xb + (y0 * 224 + x0) * 16);
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a = vf_max(a, vf_load(xb + (iy * 224 + ix) * 16));
-                    }
+            for (int ox = 0; ox < 112; ox += 8) {
+                const float *const xo = xb + ox * 2 * 16;
+                const float *const top = xo + y0 * 3584;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                vf c14 = vf_load(top + 224);
+                vf c15 = vf_load(top + 240);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 3584;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
+                    c14 = vf_max(c14, vf_load(xi + 224));
+                    c15 = vf_max(c15, vf_load(xi + 240));
                 }
                 float *const yo = yn + b * 200704 + oy * 1792 + ox * 16;
-                vf_store(yo, a);
+                const vf a0 = vf_max(c0, c1);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(c2, c3);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(c4, c5);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(c6, c7);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(c8, c9);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(c10, c11);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(c12, c13);
+                vf_store(yo + 96, a6);
+                const vf a7 = vf_max(c14, c15);
+                vf_store(yo + 112, a7);
             }
         }
     }
@@ -470,17 +514,61 @@ static void maxpool2x2_s2_c128_h112(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 56; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_load(xb + (y0 * 112 + x0) * 16);
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a = vf_max(a, vf_load(xb + (iy * 112 + ix) * 16));
-                    }
+            for (int ox = 0; ox < 56; ox += 8) {
+                const float *const xo = xb + ox * 2 * 16;
+                const float *const top = xo + y0 * 1792;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                vf c14 = vf_load(top + 224);
+                vf c15 = vf_load(top + 240);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 1792;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
+                    c14 = vf_max(c14, vf_load(xi + 224));
+                    c15 = vf_max(c15, vf_load(xi + 240));
                 }
                 float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
-                vf_store(yo, a);
+                const vf a0 = vf_max(c0, c1);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(c2, c3);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(c4, c5);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(c6, c7);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(c8, c9);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(c10, c11);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(c12, c13);
+                vf_store(yo + 96, a6);
+                const vf a7 = vf_max(c14, c15);
+                vf_store(yo + 112, a7);
             }
         }
     }
@@ -1053,17 +1141,55 @@ static void maxpool2x2_s2_c256_h56(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 28; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_load(xb + (y0 * 56 + x0) * 16);
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a = vf_max(a, vf_load(xb + (iy * 56 + ix) * 16));
-                    }
+            for (int ox = 0; ox < 28; ox += 7) {
+                const float *const xo = xb + ox * 2 * 16;
+                const float *const top = xo + y0 * 896;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 896;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
                 }
                 float *const yo = yn + b * 12544 + oy * 448 + ox * 16;
-                vf_store(yo, a);
+                const vf a0 = vf_max(c0, c1);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(c2, c3);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(c4, c5);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(c6, c7);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(c8, c9);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(c10, c11);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(c12, c13);
+                vf_store(yo + 96, a6);
             }
         }
     }
@@ -1630,17 +1756,55 @@ static void maxpool2x2_s2_c512_h28(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 14; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_load(xb + (y0 * 28 + x0) * 16);
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a = vf_max(a, vf_load(xb + (iy * 28 + ix) * 16));
-                    }
+            for (int ox = 0; ox < 14; ox += 7) {
+                const float *const xo = xb + ox * 2 * 16;
+                const float *const top = xo + y0 * 448;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 448;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
                 }
                 float *const yo = yn + b * 3136 + oy * 224 + ox * 16;
-                vf_store(yo, a);
+                const vf a0 = vf_max(c0, c1);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(c2, c3);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(c4, c5);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(c6, c7);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(c8, c9);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(c10, c11);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(c12, c13);
+                vf_store(yo + 96, a6);
             }
         }
     }
@@ -1936,17 +2100,55 @@ static void maxpool2x2_s2_c512_h14(
             float *const yn = y;
             const int y0 = oy * 2;
             const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 7; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_load(xb + (y0 * 14 + x0) * 16);
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a = vf_max(a, vf_load(xb + (iy * 14 + ix) * 16));
-                    }
+            for (int ox = 0; ox < 7; ox += 7) {
+                const float *const xo = xb + ox * 2 * 16;
+                const float *const top = xo + y0 * 224;
+                vf c0 = vf_load(top);
+                vf c1 = vf_load(top + 16);
+                vf c2 = vf_load(top + 32);
+                vf c3 = vf_load(top + 48);
+                vf c4 = vf_load(top + 64);
+                vf c5 = vf_load(top + 80);
+                vf c6 = vf_load(top + 96);
+                vf c7 = vf_load(top + 112);
+                vf c8 = vf_load(top + 128);
+                vf c9 = vf_load(top + 144);
+                vf c10 = vf_load(top + 160);
+                vf c11 = vf_load(top + 176);
+                vf c12 = vf_load(top + 192);
+                vf c13 = vf_load(top + 208);
+                for (int iy = y0 + 1; iy < y1; iy++) {
+                    const float *const xi = xo + iy * 224;
+                    c0 = vf_max(c0, vf_load(xi));
+                    c1 = vf_max(c1, vf_load(xi + 16));
+                    c2 = vf_max(c2, vf_load(xi + 32));
+                    c3 = vf_max(c3, vf_load(xi + 48));
+                    c4 = vf_max(c4, vf_load(xi + 64));
+                    c5 = vf_max(c5, vf_load(xi + 80));
+                    c6 = vf_max(c6, vf_load(xi + 96));
+                    c7 = vf_max(c7, vf_load(xi + 112));
+                    c8 = vf_max(c8, vf_load(xi + 128));
+                    c9 = vf_max(c9, vf_load(xi + 144));
+                    c10 = vf_max(c10, vf_load(xi + 160));
+                    c11 = vf_max(c11, vf_load(xi + 176));
+                    c12 = vf_max(c12, vf_load(xi + 192));
+                    c13 = vf_max(c13, vf_load(xi + 208));
                 }
                 float *const yo = yn + b * 784 + oy * 112 + ox * 16;
-                vf_store(yo, a);
+                const vf a0 = vf_max(c0, c1);
+                vf_store(yo, a0);
+                const vf a1 = vf_max(c2, c3);
+                vf_store(yo + 16, a1);
+                const vf a2 = vf_max(c4, c5);
+                vf_store(yo + 32, a2);
+                const vf a3 = vf_max(c6, c7);
+                vf_store(yo + 48, a3);
+                const vf a4 = vf_max(c8, c9);
+                vf_store(yo + 64, a4);
+                const vf a5 = vf_max(c10, c11);
+                vf_store(yo + 80, a5);
+                const vf a6 = vf_max(c12, c13);
+                vf_store(yo + 96, a6);
             }
         }
     }

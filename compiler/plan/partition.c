@@ -5,15 +5,17 @@
  *
  * convolution   a task is row_chunk rows of one image and k_chunk groups of output channels,
  *               tasks that share weights in a row. Its input rows should stay in L2 while
- *               the groups pass over them, and a padded copy of them should be worth its
- *               making, so weights that fit L2 go whole through each chunk of rows, and
- *               larger ones are cut while all rows stay in one task.
+ *               the groups pass over them. Weights that fit L2 go whole through each chunk
+ *               of rows; larger ones are cut while all rows stay in one task, so that
+ *               memory is read once. Either way groups are cut where tasks would be too few
+ *               to share: at no cost where input is read in place, else each task makes a
+ *               padded copy of its own.
  * the rest      rows or vectors, about 64 tasks, each of at least 4 KiB of output.
  */
 #include "geometry.h"
 #include "plan.h"
 
-enum { WANTED_TASKS = 64, LEAST_BYTES = 4096 };
+enum { WANTED_TASKS = 64, FEWEST_TASKS = 16, FEWEST_COPIES = 8, LEAST_BYTES = 4096 };
 
 static int64_t at_least(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t at_most(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -24,6 +26,17 @@ static int64_t input_bytes(const Node *n, const ConvGeometry *q, int rows) {
                                      (q->kernel[0] - 1) * q->dilation[0] + 1);
     const Layout *l = &n->in.at[0]->layout;
     return l->floats / l->h / l->w * in_rows * q->in_w * 4;
+}
+
+/* The least divisor of the groups' number that makes enough tasks of `chunks` chunks of rows:
+ * of n equal tasks the last ones cost up to (parts - 1) / n of the time. */
+static int64_t cut_groups(const ConvGeometry *q, int64_t chunks) {
+    const int64_t fewest = q->padded ? FEWEST_COPIES : FEWEST_TASKS;
+    int64_t d = 1;
+    while (d < q->groups && (q->groups % d || d * chunks < fewest)) {
+        d++;
+    }
+    return d;
 }
 
 static void partition_conv(Graph *g, Node *n) {
@@ -38,16 +51,13 @@ static void partition_conv(Graph *g, Node *n) {
     while (rows > 1 && input_bytes(n, &q, rows) > budget) {
         rows = (rows + 1) / 2;
     }
-    int64_t k_chunks = 1;
-    if (weights > budget) {
-        /* each weight from memory once: all rows that fit, few groups */
-        k_chunks = ceil_div(q.groups, 2);
-    } else {
+    if (weights <= budget) {
         /* weights stay in L2: rows apart; a chunk re-reads its neighbour's, so four */
         const int64_t wanted = at_most(q.out_h, ceil_div(WANTED_TASKS, g->batch));
         const int64_t most = at_least(q.padded ? 4 : 1, q.out_h / wanted);
         rows = (int)at_most(rows, at_least(1, most));
     }
+    const int64_t k_chunks = cut_groups(&q, g->batch * ceil_div(q.out_h, rows));
     c->row_chunk = (int)ceil_div(q.out_h, ceil_div(q.out_h, rows));
     c->k_chunk = (int)ceil_div(q.groups, k_chunks);
     q = conv_geometry(g, n);

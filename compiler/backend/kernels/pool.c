@@ -4,8 +4,11 @@
  *   avgpool  y = sum over the window / number of elements, padding counted or not
  *   adaptive y[i,j] = mean over rows floor(i H / Y) .. ceil((i+1) H / Y), columns alike
  *
- * A window's part inside the image is rows y0 .. y1, columns x0 .. x1.
+ * A window's part inside the image is rows y0 .. y1, columns x0 .. x1. Outputs whose windows
+ * leave the image at neither side are computed several at a time: first each column that
+ * they share is reduced over its rows, into c0, c1 ..., then each window over its columns.
  */
+#include "../../plan/geometry.h"
 #include "../backend.h"
 
 /* How a window's bounds along one axis follow from the output's index. */
@@ -89,8 +92,8 @@ static void open_pool(Kernel *k, int rows, int columns) {
     epilogue_images(k);
 }
 
-/* The pixel's result, a, and what guests make of it. */
-static void emit_pixel_store(Kernel *k) {
+/* Where the results of column ox begin. */
+static void open_results(Kernel *k) {
     const Value *y = k->n->out;
     const int blocks = y->layout.blocks, v = k->v;
     epilogue_open(k,
@@ -98,6 +101,11 @@ static void emit_pixel_store(Kernel *k) {
                     plus("oy", y->h, y->w * v), plus("ox", y->w, v)),
             plus("b", blocks, 2 * v));
     epilogue_vector(k, 0);
+}
+
+/* The pixel's result, a, and what guests make of it. */
+static void emit_pixel_store(Kernel *k) {
+    open_results(k);
     epilogue_store(k, 0, 0, "a");
 }
 
@@ -121,12 +129,104 @@ static void name_epilogue(Kernel *k) {
     k->about = text("%s%s", k->about, epilogue_about(k->n));
 }
 
+/* Outputs [from, to) of a row, one by one, each with a window of its own. */
+static void emit_singly(Kernel *k, const Axis *ax, int from, int to) {
+    const Node *n = k->n;
+    Printer *p = k->body;
+    if (from >= to) {
+        return;
+    }
+    emit(p, "for (int ox = %d; ox < %d; ox++) {\n", from, to);
+    emit_window(p, ax);
+    emit_reduce(k, n->op == OP_maxpool);
+    if (n->op == OP_avgpool) {
+        emit_count(p, ax, "columns", n->count_include_pad);
+        emit(p, "a = vf_div(a, vf_set1((float)(rows * columns)));\n");
+    }
+    emit_pixel_store(k);
+    emit(p, "}\n");
+}
+
+/* c0 .. of `columns` columns, each reduced over rows y0 .. y1 of the image. */
+static void emit_columns(Kernel *k, int columns) {
+    const bool max = k->n->op == OP_maxpool;
+    const int row = k->n->in.at[0]->w * k->v;
+    Printer *p = k->body;
+    emit(p, "const float *const top = xo + y0 * %d;\n", row);
+    for (int j = 0; j < columns; j++) {
+        emit(p, "vf c%d = vf_load(top%s);\n", j, plus_literal(j * k->v));
+    }
+    emit(p, "for (int iy = y0 + 1; iy < y1; iy++) {\n");
+    emit(p, "const float *const xi = xo + iy * %d;\n", row);
+    for (int j = 0; j < columns; j++) {
+        const char *at = text("vf_load(xi%s)", plus_literal(j * k->v));
+        if (max) {
+            emit(p, "c%d = vf_max(c%d, %s);\n", j, j, at);
+        } else {
+            emit(p, "c%d += %s;\n", j, at);
+        }
+    }
+    emit(p, "}\n");
+}
+
+/* Outputs [from, to) of a row, `size` at a time: windows inside the image at both sides. */
+static void emit_together(Kernel *k, const Axis *ax, int from, int to, int size) {
+    const bool max = k->n->op == OP_maxpool;
+    Printer *p = k->body;
+    if (from >= to) {
+        return;
+    }
+    emit(p, "for (int ox = %d; ox < %d; ox += %d) {\n", from, to, size);
+    const char *ix = ax->stride > 1 ? text("ox * %d", ax->stride) : "ox";
+    ix = ax->before ? text("(%s - %d)", ix, ax->before) : ix;
+    emit(p, "const float *const xo = xb + %s * %d;\n", ix, k->v);
+    emit_columns(k, (size - 1) * ax->stride + ax->kernel);
+    open_results(k);
+    for (int i = 0; i < size; i++) {
+        const char *a = text("c%d", i * ax->stride);
+        for (int s = 1; s < ax->kernel; s++) {
+            a = text(max ? "vf_max(%s, c%d)" : "%s + c%d", a, i * ax->stride + s);
+        }
+        emit(p, max ? "const vf a%d = %s;\n" : "const vf a%d = (%s) * share;\n", i, a);
+        epilogue_store(k, i * k->v, 0, text("a%d", i));
+    }
+    emit(p, "}\n");
+}
+
+/* Outputs whose windows leave the image at neither side: their first, and past the last. */
+static void find_inside(const Axis *a, int *from, int *to) {
+    const int last = (a->in - a->kernel + a->before) / a->stride;
+    *from = (int)ceil_div(a->before, a->stride);
+    *to = a->in + a->before < a->kernel ? 0 : last + 1 < a->outs ? last + 1 : a->outs;
+}
+
+/* A row of outputs: those in the middle together, as many as share registers well. Without
+ * vectors pooling stays a plain loop. */
+static void emit_outputs(Kernel *k, const Axis *ax) {
+    enum { MOST = 8, WIDEST = 4 }; /* outputs; columns of a window: text stays short */
+    int from, to;
+    find_inside(ax, &from, &to);
+    const int columns = k->g->target->registers * 3 / 4;
+    const int fit = (columns - ax->kernel) / ax->stride + 1;
+    if (k->v == 1 || to - from < 2 || fit < 2 || ax->kernel > WIDEST) {
+        emit_singly(k, ax, 0, ax->outs);
+        return;
+    }
+    if (k->n->op == OP_avgpool) {
+        emit(k->body, "const float share = 1.0f / (float)(rows * %d);\n", ax->kernel);
+    }
+    const Tiles tiles = cut_tiles(to - from, fit < MOST ? fit : MOST);
+    const int wide = from + tiles.wide * tiles.size;
+    emit_singly(k, ax, 0, from);
+    emit_together(k, ax, from, wide, tiles.size);
+    emit_together(k, ax, wide, to, tiles.size - 1);
+    emit_singly(k, ax, to, ax->outs);
+}
+
 void kernel_pool(Kernel *k) {
     const Node *n = k->n;
     const Value *x = n->in.at[0], *y = n->out;
-    const bool max = n->op == OP_maxpool;
     const Axis ay = axis_of(n, 0), ax = axis_of(n, 1);
-    Printer *p = k->body;
     k->name = text("%s%dx%d_s%d_c%d_h%d", ops[n->op].name, n->kernel[0], n->kernel[1],
             n->stride[0], y->c, x->h);
     k->about = text("%s %dx%d stride %d,%d pad %d,%d,%d,%d, %s -> %s", ops[n->op].name,
@@ -134,17 +234,11 @@ void kernel_pool(Kernel *k) {
             n->pad[1], n->pad[2], n->pad[3], shape_text(x), shape_text(y));
     name_epilogue(k);
     open_pool(k, window_reach(&ay), window_reach(&ax));
-    emit_window(p, &ay);
-    emit(p, "for (int ox = 0; ox < %d; ox++) {\n", y->w);
-    emit_window(p, &ax);
-    emit_reduce(k, max);
-    if (!max) {
-        emit_count(p, &ay, "rows", n->count_include_pad);
-        emit_count(p, &ax, "columns", n->count_include_pad);
-        emit(p, "a = vf_div(a, vf_set1((float)(rows * columns)));\n");
+    emit_window(k->body, &ay);
+    if (n->op == OP_avgpool) {
+        emit_count(k->body, &ay, "rows", n->count_include_pad);
     }
-    emit_pixel_store(k);
-    emit(p, "}\n");
+    emit_outputs(k, &ax);
     close_tasks(k);
 }
 
