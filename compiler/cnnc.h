@@ -249,6 +249,7 @@ struct Node {
     const char *kernel_name; /* the C function that it calls */
     int64_t flops; /* 2 * MACs of direct convolution, bias and the like left out; those of
                       guests included */
+    int64_t work;         /* the same of the chosen algorithm: fewer with Winograd */
     VEC(Packed *) packed; /* its parameters, in the order of the arguments */
 };
 

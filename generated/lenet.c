@@ -527,15 +527,15 @@ static void output_c10_h1(
 
 // clang-format off
 static const cnnc_layer lenet_layers[9] = {
-    {"0", "conv 5x5 pad 2 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 22656, 704},
-    {"2", "avgpool 2x2/2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 23520, 0},
-    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid_wino4", 16, 10, 10, 480000, 35744, 24640},
-    {"5", "avgpool 2x2/2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 8000, 0},
-    {"7", "linear 400->120 + sigmoid", "linear_c400_k120_sigmoid", 120, 1, 1, 96000, 194592, 192512},
-    {"9", "linear 120->84 + sigmoid", "linear_c120_k84_sigmoid", 84, 1, 1, 20160, 41520, 40704},
-    {"11", "linear 84->10", "linear_c84_k10", 10, 1, 1, 1680, 3832, 3456},
-    {"prob", "softmax", "softmax_b10_h1_w1", 10, 1, 1, 0, 80, 0},
-    {"prob.output", "output", "output_c10_h1", 10, 1, 1, 0, 80, 0},
+    {"0", "conv 5x5 pad 2 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 235200, 22656, 704},
+    {"2", "avgpool 2x2/2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 0, 23520, 0},
+    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid_wino4", 16, 10, 10, 480000, 110592, 35744, 24640},
+    {"5", "avgpool 2x2/2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 0, 8000, 0},
+    {"7", "linear 400->120 + sigmoid", "linear_c400_k120_sigmoid", 120, 1, 1, 96000, 96000, 194592, 192512},
+    {"9", "linear 120->84 + sigmoid", "linear_c120_k84_sigmoid", 84, 1, 1, 20160, 20160, 41520, 40704},
+    {"11", "linear 84->10", "linear_c84_k10", 10, 1, 1, 1680, 1680, 3832, 3456},
+    {"prob", "softmax", "softmax_b10_h1_w1", 10, 1, 1, 0, 0, 80, 0},
+    {"prob.output", "output", "output_c10_h1", 10, 1, 1, 0, 0, 80, 0},
 };
 static const cnnc_tensor lenet_outputs[1] = {
     {"prob", 10, 1, 1},

@@ -58,6 +58,7 @@ typedef struct cnnc_layer {
     const char *kernel; /* the C function */
     int c, h, w;        /* of its result */
     int64_t flops;      /* of direct convolution, all N images */
+    int64_t work;       /* FLOPs that the algorithm does: fewer, with Winograd */
     int64_t bytes;      /* input + output + weights as stored, each once */
     int64_t weight_bytes;
 } cnnc_layer;

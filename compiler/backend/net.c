@@ -70,9 +70,11 @@ static Kernel *make_kernel(Graph *g, Node *n) {
     *k = (Kernel){.g = g, .n = n, .v = g->target->v, .body = printer_new(GRAPH)};
     n->packed.n = 0;
     n->flops = 2 * node_macs(n) * g->batch;
+    n->work = 2 * algorithm_macs(g, n) * g->batch;
     for (int i = 0; i < n->guests.n; i++) {
         n->guests.at[i]->packed.n = 0;
         n->flops += 2 * node_macs(n->guests.at[i]) * g->batch;
+        n->work += 2 * node_macs(n->guests.at[i]) * g->batch;
     }
     emit_kernel(k);
     return k;
@@ -169,9 +171,10 @@ static void emit_layers(Net *net) {
     emit(p, "static const cnnc_layer %s_layers[%d] = {\n", net->name, g->schedule.n);
     for (int i = 0; i < g->schedule.n; i++) {
         const Node *n = g->schedule.at[i];
-        emit(p, "{%s, %s, %s, %d, %d, %d, %lld, %lld, %lld},\n", c_string(n->name),
-                c_string(op_text(n)), c_string(n->kernel_name), n->out->c, n->out->h,
-                n->out->w, (long long)n->flops, (long long)layer_bytes(g, n),
+        emit(p, "{%s, %s, %s, %d, %d, %d, %lld, %lld, %lld, %lld},\n",
+                c_string(n->name), c_string(op_text(n)), c_string(n->kernel_name),
+                n->out->c, n->out->h, n->out->w, (long long)n->flops,
+                (long long)n->work, (long long)layer_bytes(g, n),
                 (long long)weight_bytes(n));
     }
     emit(p, "};\n");

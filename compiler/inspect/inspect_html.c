@@ -124,7 +124,7 @@ static void put_step(Printer *p, const Report *r, const Node *n, double longest)
     put(p,
             "<td class=\"n\">%.2f</td><td class=\"n\">%.3f</td><td "
             "class=\"n\">%.2f</td>",
-            (double)n->flops / 1e6, (double)step_bytes(r, n) / 1e6, roof.intensity);
+            (double)n->work / 1e6, (double)step_bytes(r, n) / 1e6, roof.intensity);
     put(p,
             "<td>%s</td><td class=\"n\">%.1f</td><td><span class=\"bar\" "
             "style=\"width:%.0fpx\"></span></td></tr>\n",

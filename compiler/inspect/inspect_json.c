@@ -3,7 +3,7 @@
  *     name, file, target, batch, level, peak_gflops, bandwidth_gbs
  *     layers:  [{name, op, line, file, out: [C,H,W], step | into, kernel, fate}]
  *     ledger:  [{pass, layer, op, line, fused, into, reason}]
- *     steps:   [{step, layer, op, kernel, reads: [value], flops, bytes, bound, least_us,
+ *     steps:   [{step, layer, op, kernel, reads: [value], flops, work, bytes, bound, least_us,
  *                writes: [{value, shape: [C,H,W], buffer, offset, in_place}]}]
  *     buffers: [{buffer, offset, bytes, first_step, last_step, values}]
  *     arena_bytes, arena_lower_bound, bound_step, scratch_bytes, unplanned_bytes
@@ -74,6 +74,7 @@ static void add_ledger(cJSON *root, const Report *r) {
 static void add_roof(cJSON *step, const Report *r, const Node *n) {
     const Roof roof = roof_of(r, n);
     add_int(step, "flops", n->flops);
+    add_int(step, "work", n->work);
     add_int(step, "bytes", step_bytes(r, n));
     cJSON_AddStringToObject(step, "bound", roof.bound);
     cJSON_AddNumberToObject(step, "least_us", roof.us);

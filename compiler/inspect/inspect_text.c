@@ -134,7 +134,7 @@ static void print_roofline(const Report *r) {
         const Roof roof = roof_of(r, n);
         add_cell(&table, "%d", s);
         add_cell(&table, "%s", n->name);
-        add_cell(&table, "%.2f", (double)n->flops / 1e6);
+        add_cell(&table, "%.2f", (double)n->work / 1e6);
         add_cell(&table, "%.3f", (double)step_bytes(r, n) / 1e6);
         add_cell(&table, "%.2f", roof.intensity);
         add_cell(&table, "%s", roof.bound);

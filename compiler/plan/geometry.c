@@ -168,3 +168,11 @@ WinogradGeometry winograd_geometry(const Graph *g, const Node *n) {
     q.t_floats = q.n[1] > 1 || overhang ? (int64_t)q.n[0] * q.columns * v : 0;
     return q;
 }
+
+int64_t algorithm_macs(const Graph *g, const Node *n) {
+    if (!is_winograd(n->choice.algorithm)) {
+        return node_macs(n);
+    }
+    const WinogradGeometry q = winograd_geometry(g, n);
+    return (int64_t)q.planes * q.tiles[0] * q.tiles[1] * n->in.at[0]->c * n->out->c;
+}

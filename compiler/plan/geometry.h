@@ -67,5 +67,8 @@ int tile_outputs(Algorithm a, int r);
 bool winograd_applies(const Node *n, Algorithm a);
 /* n: a conv whose choice is a Winograd algorithm, with block and tile. */
 WinogradGeometry winograd_geometry(const Graph *g, const Node *n);
+/* Multiplications of one image by the chosen algorithm, between real channels: Winograd's
+ * are those of all planes, of tiles that overhang the image as well. */
+int64_t algorithm_macs(const Graph *g, const Node *n);
 
 #endif

@@ -6,10 +6,11 @@
  * A layer's roofline is the time that its arithmetic takes at the FMA peak of all threads or
  * that its bytes take at the bandwidth of memory, whichever is longer:
  *
- *     max(flops / (threads * peak), bytes / bandwidth)
+ *     max(work / (threads * peak), bytes / bandwidth)
  *
- * More than 100 % of it is no error: Winograd multiplies less than flops say, and caches are
- * faster than memory.
+ * work counts the multiplications that the layer's algorithm does; the rate and its share of
+ * the peak count those of direct convolution, so that Winograd may pass 100 %. More than
+ * 100 % of the roofline is no error: caches are faster than memory.
  */
 #include "app.h"
 
@@ -99,8 +100,8 @@ static void print_json(const Bench *b) {
         json_string(l->name);
         printf(", \"kernel\": ");
         json_string(l->kernel);
-        printf(", \"flops\": %lld, \"bytes\": %lld, ", (long long)l->flops,
-                (long long)l->bytes);
+        printf(", \"flops\": %lld, \"work\": %lld, \"bytes\": %lld, ",
+                (long long)l->flops, (long long)l->work, (long long)l->bytes);
         print_times(b->layer[s]);
         printf("}");
     }
@@ -129,7 +130,7 @@ static void print_text(const Bench *b) {
 
 /* Seconds that the layer needs by the machine's limits. */
 static double roofline(const Bench *b, const cnnc_layer *l) {
-    const double compute = (double)l->flops / (b->threads * b->peak * 1e9);
+    const double compute = (double)l->work / (b->threads * b->peak * 1e9);
     const double memory =
             b->bandwidth > 0.0 ? (double)l->bytes / (b->bandwidth * 1e9) : 0.0;
     return compute > memory ? compute : memory;

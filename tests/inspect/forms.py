@@ -37,7 +37,7 @@ def check(holds, what):
 
 def check_roofline(report, step):
     """The larger of the two times, and its name."""
-    compute = step["flops"] / report["peak_gflops"] / 1e3
+    compute = step["work"] / report["peak_gflops"] / 1e3
     memory = step["bytes"] / report["bandwidth_gbs"] / 1e3
     check(abs(step["least_us"] - max(compute, memory)) < 1e-6, f"time of {step}")
     check(step["bound"] == ("compute" if compute > memory else "memory"), f"bound of {step}")
@@ -47,6 +47,7 @@ def check_json(report, summary):
     steps = report["steps"]
     check(len(steps) == report["counts"]["steps"], "number of steps")
     check(len({s["kernel"] for s in steps}) == summary["kernels"], "number of kernels")
+    check(all(0 <= s["work"] <= 1.3 * s["flops"] for s in steps), "FLOPs of the algorithms")
     check(sum(s["flops"] for s in steps) == 2 * summary["macs"], "FLOPs of all steps")
     check([l["name"] for l in report["layers"]] == [l["name"] for l in summary["layers"]],
           "names of the layers")

@@ -532,16 +532,16 @@ static void output_c5_h1(
 
 // clang-format off
 static const cnnc_layer net_layers[10] = {
-    {"stem", "conv 3x3 pad 1 3->8 + relu", "conv3x3_c3_k8_h8_relu", 8, 8, 8, 55296, 6592, 960},
-    {"2", "conv 1x1 8->8 + relu", "conv1x1_c8_k8_h8_relu", 8, 8, 8, 16384, 8512, 320},
-    {"4", "maxpool 3x3 pad 1", "maxpool3x3_s1_c8_h8", 8, 8, 8, 0, 8192, 0},
-    {"down", "conv 3x3/2 pad 1 16->16", "conv3x3_s2_c16_k16_h4", 16, 4, 4, 147456, 19520, 9280},
-    {"6", "conv 3x3 pad 1 16->16 + add", "conv3x3_c16_k16_h4_add", 16, 4, 4, 147456, 15424, 9280},
-    {"7", "lrn", "lrn_b2_h4_w4", 16, 4, 4, 0, 4096, 0},
-    {"pool", "avgpool 2x2/2", "avgpool2x2_s2_c16_h4", 16, 2, 2, 0, 2560, 0},
-    {"fc", "linear 64->5", "linear_c64_k5", 5, 1, 1, 1280, 2688, 2112},
-    {"prob", "softmax", "softmax_b1_h1_w1", 5, 1, 1, 0, 128, 0},
-    {"prob.output", "output", "output_c5_h1", 5, 1, 1, 0, 104, 0},
+    {"stem", "conv 3x3 pad 1 3->8 + relu", "conv3x3_c3_k8_h8_relu", 8, 8, 8, 55296, 55296, 6592, 960},
+    {"2", "conv 1x1 8->8 + relu", "conv1x1_c8_k8_h8_relu", 8, 8, 8, 16384, 16384, 8512, 320},
+    {"4", "maxpool 3x3 pad 1", "maxpool3x3_s1_c8_h8", 8, 8, 8, 0, 0, 8192, 0},
+    {"down", "conv 3x3/2 pad 1 16->16", "conv3x3_s2_c16_k16_h4", 16, 4, 4, 147456, 147456, 19520, 9280},
+    {"6", "conv 3x3 pad 1 16->16 + add", "conv3x3_c16_k16_h4_add", 16, 4, 4, 147456, 147456, 15424, 9280},
+    {"7", "lrn", "lrn_b2_h4_w4", 16, 4, 4, 0, 0, 4096, 0},
+    {"pool", "avgpool 2x2/2", "avgpool2x2_s2_c16_h4", 16, 2, 2, 0, 0, 2560, 0},
+    {"fc", "linear 64->5", "linear_c64_k5", 5, 1, 1, 1280, 1280, 2688, 2112},
+    {"prob", "softmax", "softmax_b1_h1_w1", 5, 1, 1, 0, 0, 128, 0},
+    {"prob.output", "output", "output_c5_h1", 5, 1, 1, 0, 0, 104, 0},
 };
 static const cnnc_tensor net_outputs[1] = {
     {"prob", 5, 1, 1},

@@ -330,8 +330,8 @@ class Bench(AppTest):
         self.assertGreater(got["bandwidth_gbs"], 0)
         self.assertGreater(got["peak_rss_bytes"], 1 << 16)
         self.assertEqual([list(l) for l in got["layers"]],
-                         [["name", "kernel", "flops", "bytes", "min_ms", "median_ms"]] * 2)
-        self.assertEqual([(l["name"], l["kernel"], l["flops"], l["bytes"]) for l in got["layers"]],
+                         [["name", "kernel", "flops", "work", "bytes", "min_ms", "median_ms"]] * 2)
+        self.assertEqual([(l["name"], l["kernel"], l["work"], l["bytes"]) for l in got["layers"]],
                          [("fc", "linear_c16_k3", 192, 396), ("sum", "sum_c3", 6, 32)])
 
     def test_text(self):

@@ -26,8 +26,8 @@ extern const unsigned char tiny_weights_file[], tiny_weights_file_end[];
 #endif
 
 static const cnnc_layer layers[2] = {
-        {"fc", "linear 16->3", "linear_c16_k3", 3, 1, 1, 192, 396, 204},
-        {"sum", "sum", "sum_c3", 1, 1, 1, 6, 32, 0},
+        {"fc", "linear 16->3", "linear_c16_k3", 3, 1, 1, 192, 192, 396, 204},
+        {"sum", "sum", "sum_c3", 1, 1, 1, 6, 6, 32, 0},
 };
 static const cnnc_tensor outputs[2] = {{"score", 3, 1, 1}, {"sum", 1, 1, 1}};
 static const char *const labels[3] = {"zero", "one, or so", "\"two\""};
