@@ -9,66 +9,9 @@
  */
 #include "cnnc.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
-
-/* ---- command lines ---- */
-
-typedef VEC(char *) Words;
-
-static void add(Words *w, const char *word) {
-    VEC_PUSH(PERM, *w, arena_strdup(PERM, word));
-}
-
-/* "-O3  -g" adds two words. */
-static void add_words(Words *w, const char *text) {
-    char *rest = arena_strdup(PERM, text);
-    for (char *word; (word = strsep(&rest, " \t\n")) != NULL;) {
-        if (*word != '\0') {
-            add(w, word);
-        }
-    }
-}
-
-/* The command as a person would type it. */
-static const char *command_text(const Words *w) {
-    const char *text = "";
-    for (int i = 0; i < w->n && w->at[i] != NULL; i++) {
-        const bool plain = strpbrk(w->at[i], " \t\n'\"\\$*?;&|<>()") == NULL;
-        text = arena_printf(
-                PERM, plain ? "%s%s%s" : "%s%s'%s'", text, i ? " " : "", w->at[i]);
-    }
-    return text;
-}
-
-/* Runs the command, its output on standard error, and returns its wait status. Like
- * system(3) it leaves the keyboard's interrupt to the command: cnnc lives on to clean up. */
-static int run(Words *w) {
-    posix_spawn_file_actions_t actions;
-    pid_t pid;
-    int status = 0;
-    VEC_PUSH(PERM, *w, NULL);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-    fflush(NULL);
-    const int failed = posix_spawnp(&pid, w->at[0], &actions, NULL, w->at, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) {
-        error("can't run the C compiler '%s': %s", w->at[0], strerror(failed));
-    }
-    void (*const interrupt)(int) = signal(SIGINT, SIG_IGN);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-    }
-    signal(SIGINT, interrupt);
-    return status;
-}
 
 /* ---- the runtime's sources ---- */
 
@@ -118,7 +61,24 @@ static void add_app(Words *w, const char *runtime) {
             "picture", "stb", "resize", "preprocess", "file", "folder", "npy", "idx",
             "report", "text", "bench", "selftest", "fma_peak", "bandwidth", "progress"};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        add(w, arena_printf(PERM, "%s/app/%s.c", runtime, files[i]));
+        add_word(w, arena_printf(PERM, "%s/app/%s.c", runtime, files[i]));
+    }
+}
+
+void add_compiler(Words *w, const Target *t, const Options *o) {
+    add_words(w, o->cc);
+    add_words(w, "-std=gnu17 -O2 -ffp-contract=fast");
+    add_words(w, t->cflags);
+    add_word(w, "-I");
+    add_word(w, runtime_folder());
+    if (o->cflags != NULL) {
+        add_words(w, o->cflags);
+    }
+}
+
+void run_compiler(Words *w) {
+    if (run_command(w, "the C compiler") != 0) {
+        error("the C compiler failed: %s", command_text(w));
     }
 }
 
@@ -128,37 +88,29 @@ void compile_c(const Graph *g, const Options *o, const char *c_file, const char 
     const char *const folder = path_beside(c_file, ".");
     const char *const stem = path_without_extension(c_file);
     Words w = {0};
-    add_words(&w, o->cc);
-    add_words(&w, "-std=gnu17 -O2 -ffp-contract=fast");
-    add_words(&w, g->target->cflags);
+    add_compiler(&w, g->target, o);
     if (path_base(c_file) != c_file) {
-        add(&w, arena_printf(PERM, "-ffile-prefix-map=%s=", path_beside(c_file, "")));
+        add_word(&w,
+                arena_printf(PERM, "-ffile-prefix-map=%s=", path_beside(c_file, "")));
     }
-    add(&w, "-I");
-    add(&w, runtime);
-    add(&w, "-I"); /* of .incbin */
-    add(&w, folder);
+    add_word(&w, "-I"); /* of .incbin */
+    add_word(&w, folder);
     if (shared) {
         add_words(&w, "-shared -fPIC");
     } else {
-        add(&w, arena_printf(PERM, "-DCNNC_NET=%s", c_name(g, "")));
-        add(&w, arena_printf(PERM, "-DCNNC_HEADER=\"%s.h\"", path_base(stem)));
+        add_word(&w, arena_printf(PERM, "-DCNNC_NET=%s", c_name(g, "")));
+        add_word(&w, arena_printf(PERM, "-DCNNC_HEADER=\"%s.h\"", path_base(stem)));
         add_app(&w, runtime);
     }
-    if (o->cflags != NULL) {
-        add_words(&w, o->cflags);
-    }
-    add(&w, c_file);
+    add_word(&w, c_file);
     if (o->embed) {
-        add(&w, arena_printf(PERM, "%s_weights.S", stem));
+        add_word(&w, arena_printf(PERM, "%s_weights.S", stem));
     }
-    add(&w, arena_printf(PERM, "%s/cnnc_rt.c", runtime));
-    add(&w, "-o");
-    add(&w, output);
+    add_word(&w, arena_printf(PERM, "%s/cnnc_rt.c", runtime));
+    add_word(&w, "-o");
+    add_word(&w, output);
     add_words(&w, "-lpthread -lm");
-    if (run(&w) != 0) {
-        error("the C compiler failed: %s", command_text(&w));
-    }
+    run_compiler(&w);
 }
 
 /* ---- cnnc build ---- */

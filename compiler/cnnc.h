@@ -338,6 +338,8 @@ typedef struct Options {
     const char *dump_after; /* pass name, or NULL */
     const char *dot, *html; /* inspect: files to write, or NULL */
     const char *cc, *cflags;
+    const char *tuned;           /* measured times of candidates, or NULL */
+    int threads;                 /* tune: that measure */
     const char *emitted;         /* verify: a given NET.c instead of our own */
     const char *emitted_weights; /* verify: and its NET.weights */
     bool quiet;                  /* no progress bar, no notes */
@@ -416,6 +418,17 @@ const char *path_beside(
 /* A new folder in $TMPDIR or /tmp, for plain files; removed with them. */
 const char *temporary_folder(void);
 void temporary_folder_remove(const char *folder);
+
+/* base/command.c: another program; no shell is involved */
+typedef VEC(char *) Words;
+void add_word(Words *w, const char *word);
+void add_words(Words *w, const char *text); /* "-O3  -g" adds two words */
+const char *command_text(const Words *w);   /* as a person would type it */
+/* Runs it, its output on standard error, and returns its wait status. Like system(3) it
+ * leaves the keyboard's interrupt to the command: cnnc lives on to clean up. */
+int run_command(Words *w, const char *what);
+const char *command_output(
+        Words *w, const char *what); /* what it prints, or its start */
 
 /* base/progress.c: a bar on standard error for work over two seconds, on a terminal */
 typedef struct Progress {
@@ -604,10 +617,14 @@ int command_summary(const Options *o); /* inspect/summary.c */
 int command_inspect(const Options *o); /* inspect/inspect.c */
 int command_verify(const Options *o);  /* reference/verify.c */
 int command_check(const Options *o);   /* run_check.c */
+int command_tune(const Options *o);    /* tune/tune.c */
 
 /* build.c: the C compiler */
 const char *program_folder(void); /* of cnnc itself, with its slash; or NULL */
 const char *runtime_folder(void); /* that holds cnnc_rt.h; an error if there is none */
+/* "cc -std=gnu17 -O2 ...": what every compilation for t begins with, --cflags included. */
+void add_compiler(Words *w, const Target *t, const Options *o);
+void run_compiler(Words *w); /* an error if it fails */
 /* Compile c_file (and with embed the .S beside it) with the runtime into an executable, or
  * with shared into a shared object without main(). */
 void compile_c(const Graph *g, const Options *o, const char *c_file, const char *output,

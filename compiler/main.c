@@ -1,35 +1,19 @@
-/* main.c - the command line: a table of commands, a table of options, one parser.
+/* main.c - the command line: a table of commands, one parser; options.c has the options.
  *
  *     cnnc GRAPH.yaml -o NET.c [options]          the command "emit", its word left out
  *     cnnc COMMAND GRAPH.yaml [options]
  *
  * Exit status: 0 success; 1 an input is wrong, or what a command checks does not hold;
- * 2 the command line itself is wrong. A new option is one row and one setter.
+ * 2 the command line itself is wrong.
  */
-#include "cnnc.h"
+#include "command_line.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
-
-enum { USAGE_STATUS = 2 };
-
 /* ---- the commands ---- */
-
-enum {
-    EMIT = 1,
-    BUILD = 2,
-    PACK = 4,
-    SUMMARY = 8,
-    INSPECT = 16,
-    VERIFY = 32,
-    CHECK = 64
-};
-enum { ANY = EMIT | BUILD | PACK | SUMMARY | INSPECT | VERIFY };
 
 typedef struct Command {
     unsigned bit;
@@ -62,6 +46,10 @@ static const Command commands[] = {
      "Proves from the text of NET.c and NET.h alone that a run ends, stays inside its buffers,\n"
      "reads only what it wrote before and is free of data races; see docs/proof.md. Wants\n"
      "cnnc-check, which is built where LLVM and clang are installed for development."},
+    {TUNE, "tune", "GRAPH.yaml... -o FILE", command_tune,
+     "Measures on this machine what may compute each convolution, and writes the times to\n"
+     "FILE, which --tuned reads; what FILE has already is left out. Then prints, in Markdown,\n"
+     "the cost model's choices beside the best; with --tuned FILE that alone."},
 };
 // clang-format on
 
@@ -74,188 +62,12 @@ static const Command *command_by_name(const char *name) {
     return NULL;
 }
 
-/* ---- usage errors ---- */
-
-static _Noreturn void usage_error(const char *fmt, ...)
-        __attribute__((format(printf, 1, 2)));
-static _Noreturn void usage_error(const char *fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    fputs("cnnc: error: ", stderr);
-    vfprintf(stderr, fmt, args);
-    fputs("\ntry 'cnnc --help' or 'cnnc help COMMAND'\n", stderr);
-    va_end(args);
-    exit(USAGE_STATUS);
-}
-
-static _Noreturn void unknown(
-        const char *what, const char *word, const char *const *list, int n) {
-    const char *near = did_you_mean(word, list, n);
-    if (near != NULL) {
-        usage_error("unknown %s '%s'; did you mean '%s'?", what, word, near);
-    }
-    usage_error("unknown %s '%s'", what, word);
-}
-
-/* A whole number of least..most, or a usage error that says what was wanted. */
-static uint64_t number(
-        const char *option, const char *text, uint64_t least, uint64_t most) {
-    char *end;
-    errno = 0;
-    const uint64_t n = strtoull(text, &end, 10);
-    if (!isdigit((unsigned char)text[0]) || *end != '\0' || errno != 0 || n < least ||
-            n > most) {
-        usage_error("%s wants a whole number from %llu to %llu, not '%s'", option,
-                (unsigned long long)least, (unsigned long long)most, text);
-    }
-    return n;
-}
-
-static void want_c_file(const char *option, const char *name) {
-    if (strcmp(name + strlen(path_without_extension(name)), ".c") != 0) {
-        usage_error("%s wants a name that ends in .c, not '%s'", option, name);
-    }
-}
-
-/* ---- the options ---- */
-
-typedef struct OptionRow {
-    const char *name, *argument; /* argument: NULL for a flag */
-    unsigned commands;           /* that take it */
-    void (*set)(Options *o, const char *argument);
-    const char *help;
-} OptionRow;
-
-enum { MOST_BATCH = 65536, MOST_SIDE = 1000000 };
-
-static void set_output(Options *o, const char *s) { o->output = s; }
-static void set_weights(Options *o, const char *s) { o->weights = s; }
-static void set_cc(Options *o, const char *s) { o->cc = s; }
-static void set_cflags(Options *o, const char *s) { o->cflags = s; }
-static void set_embed(Options *o, const char *s) { o->embed = s == NULL; }
-static void set_json(Options *o, const char *s) { o->json = s == NULL; }
-static void set_dot(Options *o, const char *s) { o->dot = s; }
-static void set_html(Options *o, const char *s) { o->html = s; }
-static void set_level(Options *o, const char *s) {
-    o->level = (int)number("-O", s, 0, 2);
-}
-static void set_batch(Options *o, const char *s) {
-    o->batch = (int)number("--batch", s, 1, MOST_BATCH);
-}
-
-static void set_random_weights(Options *o, const char *s) {
-    o->random_weights = true;
-    o->seed = number("--random-weights", s, 0, UINT64_MAX);
-}
-
-static void set_target(Options *o, const char *s) {
-    o->target = target_by_name(s);
-    if (o->target == NULL) {
-        VEC(const char *) names = {0};
-        for (const Target *t = targets; t->name != NULL; t++) {
-            VEC_PUSH(PERM, names, t->name);
-        }
-        VEC_PUSH(PERM, names, "native");
-        unknown("target", s, names.at, names.n);
-    }
-}
-
-static void set_parameter(Options *o, const char *s) {
-    const char *equals = strchr(s, '=');
-    if (equals == NULL || equals == s) {
-        usage_error("--set wants PARAM=VALUE, not '%s'", s);
-    }
-    const Setting setting = {arena_strndup(PERM, s, (size_t)(equals - s)), equals + 1};
-    VEC_PUSH(PERM, o->settings, setting);
-}
-
-/* "28x28" or "3x224x224" */
-static void set_input(Options *o, const char *s) {
-    const char *side[3];
-    char *copy = arena_strdup(PERM, s), *rest = copy;
-    int n = 0;
-    for (char *part; (part = strsep(&rest, "x")) != NULL; n++) {
-        if (n < 3) {
-            side[n] = part;
-        }
-    }
-    if (n != 2 && n != 3) {
-        usage_error("--input wants HxW or CxHxW, not '%s'", s);
-    }
-    o->input_c = n == 3 ? (int)number("--input", side[0], 1, MOST_SIDE) : 0;
-    o->input_h = (int)number("--input", side[n - 2], 1, MOST_SIDE);
-    o->input_w = (int)number("--input", side[n - 1], 1, MOST_SIDE);
-}
-
-static void set_precise(Options *o, const char *s) { o->precise = s == NULL; }
-
-static void set_algorithm(Options *o, const char *s) {
-    VEC(const char *) names = {0};
-    for (int i = 0; i < ALGORITHMS; i++) {
-        if (algorithms[i].forced && strcmp(algorithms[i].name, s) == 0) {
-            o->algorithm = (Algorithm)i;
-            return;
-        }
-        if (algorithms[i].forced) {
-            VEC_PUSH(PERM, names, algorithms[i].name);
-        }
-    }
-    unknown("algorithm", s, names.at, names.n);
-}
-
-static void set_emitted(Options *o, const char *s) {
-    want_c_file("--emitted", s);
-    o->emitted = s;
-    o->emitted_weights = arena_printf(PERM, "%s.weights", path_without_extension(s));
-}
-
-static void set_dump_after(Options *o, const char *s) {
-    VEC(const char *) names = {0};
-    for (const Pass *p = passes; p->name != NULL; p++) {
-        VEC_PUSH(PERM, names, p->name);
-        if (strcmp(p->name, s) == 0) {
-            o->dump_after = s;
-            return;
-        }
-    }
-    unknown("pass", s, names.at, names.n);
-}
-
-// clang-format off
-static const OptionRow options[] = {
-    {"-o", "FILE", EMIT | BUILD | PACK, set_output, "the result: NET.c, NET or NET.weights"},
-    {"--weights", "FILE", EMIT | BUILD | PACK | VERIFY, set_weights,
-     "the checkpoint: safetensors, names as in PyTorch"},
-    {"--random-weights", "SEED", EMIT | BUILD | PACK | VERIFY, set_random_weights,
-     "random weights, the same on every machine"},
-    {"--target", "NAME", ANY, set_target, "a target; 'native', the default: this machine's"},
-    {"--batch", "N", ANY, set_batch, "images of a run; 1 by default"},
-    {"--set", "PARAM=VALUE", ANY, set_parameter, "a parameter of the graph; may be repeated"},
-    {"--input", "HxW", ANY, set_input, "another input size; or CxHxW"},
-    {"-O", "LEVEL", ANY, set_level, "-O0, -O1 or -O2, the default: which passes run"},
-    {"--precise", NULL, ANY, set_precise, "no Winograd: errors are those of plain sums"},
-    {"--algorithm", "NAME", ANY, set_algorithm,
-     "this one for each convolution that it fits"},
-    {"--embed", NULL, EMIT | BUILD, set_embed,
-     "weights inside the object; what build does anyway"},
-    {"--cc", "CC", BUILD | VERIFY, set_cc, "the C compiler; cc by default"},
-    {"--cflags", "FLAGS", BUILD | VERIFY, set_cflags, "more flags for it, after cnnc's own"},
-    {"--emitted", "NET.c", VERIFY, set_emitted,
-     "this file, with NET.weights beside it, not one anew"},
-    {"--json", NULL, SUMMARY | INSPECT | VERIFY | CHECK, set_json, "one JSON object on standard output"},
-    {"--dot", "FILE", INSPECT, set_dot, "write the graph, kernel by kernel, for Graphviz's dot"},
-    {"--html", "FILE", INSPECT, set_html, "write the report as one HTML file"},
-    {"--dump-after", "PASS", EMIT, set_dump_after,
-     "print the graph after this pass as YAML, on standard output"},
-};
-// clang-format on
-
 /* ---- help ---- */
 
 static void print_options(unsigned bits) {
     puts("\noptions:");
-    for (int i = 0; i < COUNT(options); i++) {
-        const OptionRow *r = &options[i];
+    for (int i = 0; i < option_count; i++) {
+        const OptionRow *r = &option_rows[i];
         const char *const argument = r->argument != NULL ? r->argument : "";
         if ((r->commands & bits) != 0) {
             printf("  %-26s %s\n", arena_printf(PERM, "%s %s", r->name, argument),
@@ -333,14 +145,14 @@ static const Command *want_command(const char *name) {
 }
 
 static const OptionRow *want_option(const char *word, size_t length) {
-    const char *names[COUNT(options)];
-    for (int i = 0; i < COUNT(options); i++) {
-        names[i] = options[i].name;
+    const char **names = NEW_ARRAY(PERM, const char *, option_count);
+    for (int i = 0; i < option_count; i++) {
+        names[i] = option_rows[i].name;
         if (strlen(names[i]) == length && strncmp(names[i], word, length) == 0) {
-            return &options[i];
+            return &option_rows[i];
         }
     }
-    unknown("option", arena_strndup(PERM, word, length), names, COUNT(options));
+    unknown("option", arena_strndup(PERM, word, length), names, option_count);
 }
 
 /* "--name VALUE", "--name=VALUE", "-o VALUE", "-oVALUE", "--flag"; moves past it. */
@@ -376,7 +188,8 @@ static bool looks_like_command(const char *word) {
 static void parse_operand(Line *l) {
     const char *word = l->argv[l->at++];
     VEC_PUSH(PERM, l->o.files, word);
-    if (l->command->bit == CHECK) {
+    if (l->command->bit & (CHECK | TUNE)) {
+        l->o.graph_file = word;
         return;
     }
     if (l->o.graph_file != NULL) {
@@ -413,7 +226,7 @@ static bool same_file(const char *a, const char *b) {
 
 /* lenet.c goes with lenet.weights: the name of a result must not be that of an input. */
 static void check_overwriting(const Options *o, const char *result) {
-    const char *inputs[] = {o->graph_file, o->weights};
+    const char *inputs[] = {o->graph_file, o->weights, o->tuned};
     for (int i = 0; i < COUNT(inputs); i++) {
         if (same_file(inputs[i], result)) {
             usage_error("'%s' would overwrite '%s', an input", result, inputs[i]);
@@ -422,7 +235,9 @@ static void check_overwriting(const Options *o, const char *result) {
 }
 
 static void check_output(const Options *o, const Command *c) {
-    const bool written = (c->bit & (EMIT | BUILD | PACK)) && o->dump_after == NULL;
+    const bool compared = c->bit == TUNE && o->tuned != NULL; /* and nothing measured */
+    const bool written = (c->bit & (EMIT | BUILD | PACK | TUNE)) && !compared &&
+                         o->dump_after == NULL;
     if (!written) {
         return;
     }
@@ -511,7 +326,9 @@ static int finish(int status) {
 }
 
 int main(int argc, char **argv) {
-    Line line = {.argc = argc, .argv = argv, .o = {.batch = 1, .level = 2, .cc = "cc"}};
+    Line line = {.argc = argc,
+            .argv = argv,
+            .o = {.batch = 1, .level = 2, .cc = "cc", .threads = 1}};
     parse_first(&line);
     line.o.command = line.command->name;
     line.o.target = target_by_name("native");

@@ -140,6 +140,9 @@ int64_t layer_bytes(
 int64_t weight_bytes(const Node *n);
 int output_index(const Graph *g, const Node *n); /* of an OP_output; else -1 */
 
+/* backend/net.c: the kernel as a static function */
+void emit_function(Printer *p, const Kernel *k, const char *name);
+
 /* backend/header.c */
 const char *emit_header(const Graph *g);
 /* "const cnnc_weights *w, void *arena, ..., const float *image, float *prob" */

@@ -25,7 +25,7 @@ static const char *parameter_text(const Argument *a) {
             (long long)a->extent);
 }
 
-static void emit_function(Printer *p, const Kernel *k, const char *name) {
+void emit_function(Printer *p, const Kernel *k, const char *name) {
     const char **items = NEW_ARRAY(SCRATCH, const char *, k->args.n + 2);
     int n = 0;
     items[n++] = "int part";

@@ -39,7 +39,7 @@ static int64_t cut_groups(const ConvGeometry *q, int64_t chunks) {
     return d;
 }
 
-static void partition_conv(Graph *g, Node *n) {
+static void partition_conv(const Graph *g, Node *n) {
     Choice *c = &n->choice;
     c->row_chunk = 1;
     c->k_chunk = 1;
@@ -71,6 +71,10 @@ static void partition_winograd(const Graph *g, Node *n) {
     const WinogradGeometry q = winograd_geometry(g, n);
     n->choice.tasks = q.k_chunks * g->batch * q.blocks[0] * q.blocks[1];
     n->choice.scratch = q.v_floats + q.m_floats + q.t_floats;
+}
+
+void partition_convolution(const Graph *g, Node *n) {
+    (is_winograd(n->choice.algorithm) ? partition_winograd : partition_conv)(g, n);
 }
 
 static void partition_linear(const Graph *g, Node *n) {
@@ -114,10 +118,8 @@ void partition(Graph *g) {
         if (!node_has_code(n) || (n->host && n->op != OP_conv)) {
             continue;
         }
-        if (is_winograd(n->choice.algorithm)) {
-            partition_winograd(g, n);
-        } else if (n->op == OP_conv) {
-            partition_conv(g, n);
+        if (n->op == OP_conv) {
+            partition_convolution(g, n);
         } else if (n->op == OP_linear) {
             partition_linear(g, n);
         } else {

@@ -51,6 +51,9 @@ typedef struct Effect {
 Effect live_effect(const Live *l, int step);
 Effect live_play(Live *l, int step);
 
+/* plan/partition.c: of one convolution, its algorithm and tile chosen */
+void partition_convolution(const Graph *g, Node *n);
+
 /* plan/replay.c: NULL, or what is wrong with the plan */
 const char *find_clash(const Graph *g);
 

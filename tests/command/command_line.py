@@ -7,11 +7,11 @@ import unittest
 
 from command import CNNC, LENET, SOURCE, WEIGHTS, CommandTest
 
-COMMANDS = ["emit", "build", "pack", "summary", "inspect", "verify", "check"]
+COMMANDS = ["emit", "build", "pack", "summary", "inspect", "verify", "check", "tune"]
 
 
 def operand(command):
-    return "NET.c" if command == "check" else "GRAPH.yaml"
+    return {"check": "NET.c", "tune": "GRAPH.yaml..."}.get(command, "GRAPH.yaml")
 
 
 class Help(CommandTest):
@@ -118,6 +118,9 @@ class UsageErrors(CommandTest):
              "--input wants a whole number from 1 to 1000000, not '0'"),
             (["summary", LENET, "--set", "classes"],
              "--set wants PARAM=VALUE, not 'classes'"),
+            (["tune", LENET, "--threads", "65"],
+             "--threads wants a whole number from 1 to 64, not '65'"),
+            (["summary", LENET, "--threads", "2"], "'summary' has no option --threads"),
             (["summary", LENET, "--json=1"], "--json takes no argument, not '1'"),
             ([LENET, "-o", "x.c", "--random-weights", "18446744073709551616"],
              "--random-weights wants a whole number from 0 to 18446744073709551615, "
@@ -133,6 +136,8 @@ class UsageErrors(CommandTest):
             (["summary", LENET, LENET],
              f"one graph at a time: '{LENET}', then '{LENET}'"),
             ([LENET], "'emit' wants -o: cnnc emit GRAPH.yaml -o NET.c"),
+            (["tune", LENET], "'tune' wants -o: cnnc tune GRAPH.yaml... -o FILE"),
+            (["tune", "-o", "x"], "'tune' wants a graph: cnnc tune GRAPH.yaml... -o FILE"),
             (["build", LENET], "'build' wants -o: cnnc build GRAPH.yaml -o NET"),
             ([LENET, "-o", "x.h"], "-o wants a name that ends in .c, not 'x.h'"),
             (["pack", LENET, "-o", "x.weights"],
