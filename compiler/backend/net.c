@@ -4,6 +4,7 @@
  * function gives every tensor of the arena a name of its own, and each step is a call
  * between two barriers.
  */
+#include "../plan/geometry.h"
 #include "backend.h"
 
 #include <string.h>

@@ -65,8 +65,8 @@ static void emit_call(Program *q, const Kernel *k, int number) {
             offset += a->packed->floats;
         } else {
             const int b = buffer_of(q, a);
-            emit(q->p, ", at[%d]", b);
-            emit(q->p, a->value ? "" : " + part * tune_buffer_floats[%d]", b);
+            emit(q->p, ", at[%d]%s", b,
+                    a->value ? "" : text(" + part * tune_buffer_floats[%d]", b));
         }
     }
     emit(q->p, ");\n}\n\n");
