@@ -40,8 +40,11 @@ int64_t reference_cost(const Node *n);  /* for progress bars */
 double tolerance(const Node *n, double y, double magnitude);
 /* The most that errors of up to error[i] in what a guest reads change in its result. */
 void carry_errors(const Node *guest, const double *error, double *to);
-/* Of a convolution by Winograd: what its tiles add to the magnitude of each element. */
-void add_tile_norms(const Graph *g, const Node *n, const double *x, double *magnitude);
+
+/* winograd_error.c: of a convolution by Winograd, magnitude becomes the root of the sum of
+ * squares that its roundings contribute, in units of 2^-24 */
+void winograd_magnitude(
+        const Graph *g, const Node *n, const double *x, double *magnitude);
 
 /* emitted.c: an emitted network, compiled and loaded into this process */
 typedef struct Emission {
@@ -76,6 +79,13 @@ typedef struct Worst {
     double wanted, found, tolerance, part;
 } Worst;
 
+/* How far the result of a step lies from the reference, over all its elements. */
+typedef struct Accuracy {
+    const Node *n;
+    double rms, rmse; /* root of the mean square of the reference, of the differences */
+    double largest, part; /* difference; share of its tolerance */
+} Accuracy;
+
 /* What a softmax read, for the comparison end to end: probabilities hide errors. */
 typedef struct Logits {
     const Node *softmax;
@@ -91,9 +101,10 @@ typedef struct Check {
     float *image, *arena, **outputs; /* outputs: planar [N][C][H][W] each */
     int count[OPS];                  /* steps of each operation */
     Worst worst[OPS];                /* over those */
-    const Node *bad_node;            /* the step that does not hold, NULL: all do */
-    const char *bad;                 /* what is wrong there */
-    double drift; /* the outputs' expected relative error: see steps.c */
+    VEC(Accuracy) accuracy; /* of each step whose result is stored, and guest */
+    const Node *bad_node;   /* the step that does not hold, NULL: all do */
+    const char *bad;        /* what is wrong there */
+    double drift;           /* the outputs' expected relative error: see steps.c */
     VEC(Logits) logits;
 } Check;
 

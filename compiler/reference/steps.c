@@ -60,7 +60,8 @@ typedef struct Result {
     double **in; /* [image * operands + operand]; NULL: the host's result */
     double *wanted, *magnitude;
     double *carried; /* the bound on errors in what the host has not stored, or NULL */
-    double largest_in, largest_out, largest_error;
+    double largest_in, largest_out, largest_error, largest_part;
+    double squares, error_squares; /* sums over all elements, wanted and differences */
 } Result;
 
 static bool reads_host(const Node *n, int operand) {
@@ -126,7 +127,7 @@ static void want_result(const Check *c, const Result *host, Result *s, int image
     }
     reference_node(c->g, s->n, (const double *const *)in, s->wanted, s->magnitude);
     if (is_winograd(s->n->choice.algorithm)) {
-        add_tile_norms(c->g, s->n, in[0], s->magnitude);
+        winograd_magnitude(c->g, s->n, in[0], s->magnitude);
     }
     if (s->carried) {
         carry(host, s);
@@ -152,7 +153,10 @@ static bool compare(Check *c, Result *s, int image) {
             return false;
         }
         s->largest_error = fmax(s->largest_error, error);
+        s->largest_part = fmax(s->largest_part, part);
         s->largest_out = fmax(s->largest_out, fabs(s->wanted[i]));
+        s->squares += s->wanted[i] * s->wanted[i];
+        s->error_squares += error * error;
     }
     return true;
 }
@@ -188,6 +192,15 @@ static void add_drift(Check *c, const Result *s) {
     }
 }
 
+static void keep_accuracy(Check *c, const Result *s) {
+    const double count = (double)(c->g->batch * value_elements(s->n->out));
+    const Accuracy a = {s->n, sqrt(s->squares / count), sqrt(s->error_squares / count),
+            s->largest_error, s->largest_part};
+    if (value_is_stored(s->n->out)) {
+        VEC_PUSH(GRAPH, c->accuracy, a);
+    }
+}
+
 /* One image of one result; the first is the host's. */
 static void check_result(Check *c, const Result *host, Result *s, int image) {
     const Node *n = s->n;
@@ -220,6 +233,7 @@ static void check_step(Check *c, const Node *n) {
     }
     for (int i = 0; i < results; i++) {
         add_drift(c, &s[i]);
+        keep_accuracy(c, &s[i]);
         result_end(c, &s[i]);
     }
 }

@@ -270,6 +270,23 @@ static void add_worst(cJSON *to, const Worst *w) {
     cJSON_AddNumberToObject(to, "tolerance", w->tolerance);
 }
 
+static void add_steps(cJSON *json, const Check *c) {
+    cJSON *steps = cJSON_AddArrayToObject(json, "steps");
+    for (int i = 0; i < c->accuracy.n; i++) {
+        const Accuracy *a = &c->accuracy.at[i];
+        cJSON *step = cJSON_CreateObject();
+        cJSON_AddStringToObject(step, "name", a->n->name);
+        cJSON_AddStringToObject(step, "op", ops[a->n->op].name);
+        cJSON_AddStringToObject(
+                step, "algorithm", algorithms[a->n->choice.algorithm].name);
+        cJSON_AddNumberToObject(step, "rms", a->rms);
+        cJSON_AddNumberToObject(step, "rmse", a->rmse);
+        cJSON_AddNumberToObject(step, "error", a->largest);
+        cJSON_AddNumberToObject(step, "part", a->part);
+        cJSON_AddItemToArray(steps, step);
+    }
+}
+
 /* JSON has no NaN: cJSON writes null. */
 static void print_json(const Verify *v, bool ok) {
     const Worst *w = worst_of_all(v);
@@ -286,6 +303,7 @@ static void print_json(const Verify *v, bool ok) {
         cJSON_AddNumberToObject(end, "largest", v->ends.at[i].largest);
         cJSON_AddItemToArray(ends, end);
     }
+    add_steps(json, &v->c);
     char *text = cJSON_Print(json);
     puts(text);
     cJSON_free(text);

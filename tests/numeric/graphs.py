@@ -124,6 +124,23 @@ def conv(b):
     tail(b)
 
 
+def filtered(b):
+    """A kernel that Winograd's algorithms know, on images that cut their tiles anyhow."""
+    rng, (c, h, w) = b.rng, b.shape
+    kernel = rng.choice([(3, 3), (3, 3), (5, 5), (1, 3), (3, 1), (1, 7), (7, 1), (3, 5)])
+    stride = (2, 2) if kernel == (3, 3) and rng.random() < 0.3 else (1, 1)
+    while True:
+        pad = [rng.randint(0, kernel[i % 2] - 1) for i in range(4)]
+        y = (h + pad[0] + pad[2] - kernel[0]) // stride[0] + 1
+        x = (w + pad[1] + pad[3] - kernel[1]) // stride[1] + 1
+        if y > 0 and x > 0:
+            break
+    out = channels(rng)
+    b.layer("conv", (out, y, x), out=out, kernel=kernel, stride=stride, pad=pad,
+            bias=rng.random() < 0.5)
+    tail(b)
+
+
 def wide(b):
     """So many channels that the weights do not fit the second-level cache."""
     rng = b.rng
@@ -257,8 +274,8 @@ def plain(op):
 
 
 OPS = {
-    "conv": conv, "siblings": siblings, "wide": wide, "linear": linear,
-    "batch_norm": batch_norm, "relu": plain("relu"),
+    "conv": conv, "filtered": filtered, "siblings": siblings, "wide": wide,
+    "linear": linear, "batch_norm": batch_norm, "relu": plain("relu"),
     "sigmoid": plain("sigmoid"), "tanh": plain("tanh"), "softmax": plain("softmax"),
     "maxpool": lambda b: pool(b, "maxpool"), "avgpool": lambda b: pool(b, "avgpool"),
     "global_avgpool": lambda b: b.layer("global_avgpool", (b.shape[0], 1, 1)),
@@ -290,7 +307,7 @@ def graph(seed, branches):
         shape = (rng.randint(1, 4), rng.randint(60, 110), rng.randint(60, 110))
     order = []
     while len(order) < branches:
-        round_of_ops = list(OPS) + ["conv"] * 6 + ["linear", "concat"]
+        round_of_ops = list(OPS) + ["conv"] * 4 + ["filtered"] * 3 + ["linear", "concat"]
         rng.shuffle(round_of_ops)
         order += round_of_ops
     made = [branch(f"b{i}", rng, shape, op) for i, op in enumerate(order[:branches])]

@@ -2,9 +2,9 @@
 
     sweep.py --cnnc build/cnnc [--seed 1] [--graphs 6] [--branches 16] [--keep FOLDER]
 
-Graph i has the seed --seed + i; targets, -O2, -O0 and -O1, batches 1 to 3 and random weights take
-turns. One C file holds all branches of a graph, so one run of the C compiler checks dozens of
-operations. A graph that fails is kept, and its command printed.
+Graph i has the seed --seed + i; targets, -O2, -O0 and -O1, batches 1 to 3, algorithms of
+convolution and random weights take turns. One C file holds all branches of a graph, so one run
+of the C compiler checks dozens of operations. A graph that fails is kept, and its command printed.
 """
 import argparse
 import os
@@ -15,6 +15,9 @@ import tempfile
 
 import graphs
 from targets import targets
+
+# None: the cost model's choice.
+ALGORITHMS = [None, "winograd_f4", "winograd_f2", "direct"]
 
 
 def run(command):
@@ -42,6 +45,9 @@ def main():
             options = ["--target", all_targets[i % len(all_targets)],
                        f"-O{(2, 0, 1)[i // len(all_targets) % 3]}",
                        "--batch", str(1 + i % 5 % 3), "--random-weights", str(seed), "--cc", a.cc]
+            turn = i % len(all_targets) + i // len(all_targets)  # each with each target
+            algorithm = ALGORITHMS[turn % len(ALGORITHMS)]
+            options += ["--algorithm", algorithm] if algorithm else []
             result = run([a.cnnc, "verify", path] + options)
         if result.returncode:
             failed += 1
