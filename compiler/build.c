@@ -82,6 +82,10 @@ void run_compiler(Words *w) {
     }
 }
 
+/* Embedded weights from which on the binary's segments begin at huge pages, so that the system
+ * can map those: ResNet-50 starts in 66 ms, not 74. Up to 6 MB of padding pay for it. */
+enum { MANY_BYTES = 64 << 20 };
+
 void compile_c(const Graph *g, const Options *o, const char *c_file, const char *output,
         bool shared) {
     const char *const runtime = runtime_folder();
@@ -107,6 +111,9 @@ void compile_c(const Graph *g, const Options *o, const char *c_file, const char 
         add_word(&w, arena_printf(PERM, "%s_weights.S", stem));
     }
     add_word(&w, arena_printf(PERM, "%s/cnnc_rt.c", runtime));
+    if (o->embed && g->packed_floats * 4 >= MANY_BYTES) {
+        add_word(&w, "-Wl,-z,max-page-size=2097152");
+    }
     add_word(&w, "-o");
     add_word(&w, output);
     add_words(&w, "-lpthread -lm");

@@ -304,6 +304,21 @@ static cnnc_status open_weights(
     return check_file(m, w, path, &h);
 }
 
+/* Whole pages between at and at + bytes had better be huge: few page faults, few misses of the
+ * TLB. Where the system can't, nothing changes. */
+static void want_huge_pages(const void *at, size_t bytes) {
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t first = ((uintptr_t)at + page - 1) / page * page;
+    const uintptr_t end = ((uintptr_t)at + bytes) / page * page;
+    if (first < end) {
+        madvise((void *)first, end - first, MADV_HUGEPAGE);
+    }
+#else
+    (void)at, (void)bytes;
+#endif
+}
+
 /* Maps a whole file; errno says why not. */
 static cnnc_status map_file(const char *path, cnnc_weights *w) {
     struct stat s;
@@ -321,6 +336,7 @@ static cnnc_status map_file(const char *path, cnnc_weights *w) {
     if (at == MAP_FAILED) {
         return fail(CNNC_NO_FILE, "%s: %s", path, strerror(error));
     }
+    want_huge_pages(at, (size_t)s.st_size);
     w->file = at;
     w->file_bytes = (size_t)s.st_size;
     w->mapped = 1;
@@ -352,6 +368,7 @@ cnnc_status cnnc_weights_embedded(const cnnc_model *m, cnnc_weights *out) {
     }
     out->file = m->embedded;
     out->file_bytes = (size_t)(m->embedded_end - m->embedded);
+    want_huge_pages(out->file, out->file_bytes);
     const cnnc_status status = open_weights(m, out, "embedded weights");
     if (status) {
         cnnc_weights_unmap(out);
@@ -382,11 +399,18 @@ void cnnc_weights_unmap(cnnc_weights *w) {
 
 /* ==== arena ==== */
 
+enum { HUGE_PAGE = 2 << 20 }; /* of x86-64, and of aarch64 with pages of 4 KiB */
+
 void *cnnc_arena_alloc(size_t bytes) {
+    const size_t align = bytes < HUGE_PAGE ? 64 : HUGE_PAGE;
     if (bytes > SIZE_MAX - 64) {
         return NULL;
     }
-    return aligned_alloc(64, bytes ? (bytes + 63) / 64 * 64 : 64);
+    void *const at = aligned_alloc(align, bytes ? (bytes + 63) / 64 * 64 : 64);
+    if (at && align == HUGE_PAGE) {
+        want_huge_pages(at, bytes);
+    }
+    return at;
 }
 
 void cnnc_arena_free(void *arena) { free(arena); }
