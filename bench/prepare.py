@@ -5,7 +5,7 @@ The cache folder (build/bench by default) gets
     venv/                       the peers, in a virtual environment of their own
     NETWORK/NETWORK.onnx ...    the network, its input and its right answer; see networks.py
     NETWORK/NETWORK.mnn ...     what the peers' converters make of NETWORK.onnx
-    NETWORK/cnnc                cnnc's engine, with NETWORK.weights beside it
+    NETWORK/cnnc, cnnc_f1       cnnc's engines, each with cnnc-c/ or the like beside it
     NETWORK/FAILED.json         the engines that can't run it, each with the reason
 
 What is there already and newer than what it is made from is not made again.
@@ -58,8 +58,8 @@ PEERS = {
 # pnnx, ncnn's converter, is a program inside a package that wants all of PyTorch beside it.
 ALONE = {"ncnn": "pnnx"}
 
-# cnnc's own engines: name -> options of the compiler.
-CNNC = {"cnnc": []}
+# cnnc's own engines: name -> options of the compiler. The peers are compared with "cnnc".
+CNNC = {"cnnc": [], "cnnc_f1": ["--weights-limit", "1"]}
 
 
 def run(command, log, **options):

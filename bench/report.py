@@ -76,7 +76,7 @@ def time_tables(results, networks, threads, engines):
     return [
         table(f"{threads} thread{s}: the peers' medians over cnnc's",
               "More than 1: cnnc is faster; where it is not, the figure is bold.",
-              networks, rows(ratio, [e for e in engines if e != "cnnc"])),
+              networks, rows(ratio, [e for e in engines if e in PEERS])),
         table(f"{threads} thread{s}: minimum / median, ms", "", networks, rows(times, engines)),
         table(f"{threads} thread{s}: % of the FMA peak of all threads",
               "Of direct convolution's FLOPs at the minimum; Winograd does fewer.",

@@ -332,6 +332,7 @@ typedef struct Options {
     int input_c, input_h, input_w; /* --input; 0: as the graph says */
     bool precise;                  /* no Winograd */
     Algorithm algorithm;           /* where it applies; ALG_none: the cost model's */
+    double weights_limit; /* packed bytes at most so many times the checkpoint's; 0: any */
     VEC(Setting) settings;
     bool embed;
     bool json;
@@ -560,6 +561,17 @@ void order_nodes(Graph *g); /* schedule and Node.schedule_step */
 
 /* plan/choose_kernel.c */
 void choose_kernels(Graph *g, const Options *o); /* Node.choice but tasks */
+
+/* plan/limit_weights.c: what Winograd's larger weights cost, and what they bring */
+typedef struct WeightBill {
+    int64_t checkpoint,
+            packed; /* bytes of the weights of convolutions and linear layers,
+                                   lane padding aside; the checkpoint's as fp32 */
+    double seconds,
+            direct_seconds; /* of these layers by the cost model: as planned, and
+                                       with no convolution by Winograd */
+} WeightBill;
+WeightBill weight_bill(const Graph *g, const Options *o);
 
 /* plan/partition.c */
 void partition(Graph *g); /* Choice.row_chunk, k_chunk, tasks, scratch; scratch_bytes */

@@ -20,19 +20,13 @@ _Noreturn void usage_error(const char *fmt, ...) {
     exit(USAGE_STATUS);
 }
 
-/* The nearest word, or else all of them where they are few. */
 _Noreturn void unknown(
         const char *what, const char *word, const char *const *list, int n) {
-    enum { FEW = 5 };
-    const char *near = did_you_mean(word, list, n), *all = "";
+    const char *near = did_you_mean(word, list, n);
     if (near != NULL) {
         usage_error("unknown %s '%s'; did you mean '%s'?", what, word, near);
     }
-    for (int i = 0; i < n && n <= FEW; i++) {
-        const char *before = i == 0 ? "; wanted " : i < n - 1 ? ", " : " or ";
-        all = arena_printf(PERM, "%s%s%s", all, before, list[i]);
-    }
-    usage_error("unknown %s '%s'%s", what, word, all);
+    usage_error("unknown %s '%s'", what, word);
 }
 
 /* A whole number of least..most, or a usage error that says what was wanted. */
@@ -57,7 +51,7 @@ void want_c_file(const char *option, const char *name) {
 
 /* ---- the options ---- */
 
-enum { MOST_BATCH = 65536, MOST_SIDE = 1000000, MOST_THREADS = 64 };
+enum { MOST_BATCH = 65536, MOST_SIDE = 1000000, MOST_THREADS = 64, MOST_GROWTH = 1000 };
 
 static void set_output(Options *o, const char *s) { o->output = s; }
 static void set_weights(Options *o, const char *s) { o->weights = s; }
@@ -125,6 +119,16 @@ static void set_threads(Options *o, const char *s) {
 
 static void set_precise(Options *o, const char *s) { o->precise = s == NULL; }
 
+static void set_weights_limit(Options *o, const char *s) {
+    char *end;
+    o->weights_limit = strtod(s, &end);
+    if (!isdigit((unsigned char)s[0]) || *end != '\0' || !(o->weights_limit >= 1) ||
+            o->weights_limit > MOST_GROWTH) {
+        usage_error("--weights-limit wants a number from 1 to %d, not '%s'",
+                MOST_GROWTH, s);
+    }
+}
+
 static void set_algorithm(Options *o, const char *s) {
     VEC(const char *) names = {0};
     for (int i = 0; i < ALGORITHMS; i++) {
@@ -173,6 +177,8 @@ const OptionRow option_rows[] = {
     {"--precise", NULL, ANY, set_precise, "no Winograd: errors are those of plain sums"},
     {"--algorithm", "NAME", ANY, set_algorithm,
      "this one for each convolution that it fits"},
+    {"--weights-limit", "F", ANY, set_weights_limit,
+     "packed weights at most F times the checkpoint's bytes"},
     {"--tuned", "FILE", ANY, set_tuned, "kernels by the times that cnnc tune measured"},
     {"--threads", "N", TUNE, set_threads, "that compute a convolution together; 1 by default"},
     {"--embed", NULL, EMIT | BUILD, set_embed,

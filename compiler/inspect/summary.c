@@ -144,7 +144,24 @@ static void add_total(Table *t, const char *name, int64_t n, const char *what) {
     add_cell(t, "%s", what);
 }
 
-static void print_totals(const Report *r, const Totals *t) {
+static void add_ratio(Table *t, const char *name, double x, const char *what) {
+    add_cell(t, "%s", name);
+    add_cell(t, "%.2f", x);
+    add_cell(t, "%s", what);
+}
+
+/* What the weights as packed cost, and what that buys. */
+static void add_bill(Table *t, const WeightBill *b) {
+    add_total(t, "checkpoint's weights", b->checkpoint,
+            "bytes as fp32, of convolutions and linear layers");
+    add_total(t, "packed weights", b->packed, "bytes of these, lane padding aside");
+    add_ratio(t, "growth", (double)b->packed / (double)b->checkpoint,
+            "times the checkpoint's; --weights-limit bounds it");
+    add_ratio(t, "speedup", b->direct_seconds / b->seconds,
+            "of these layers by the cost model, over --weights-limit 1");
+}
+
+static void print_totals(const Report *r, const Totals *t, const WeightBill *bill) {
     const Graph *g = r->g;
     Table table = {.align = "lrl"};
     add_total(&table, "params", t->params, "");
@@ -162,20 +179,23 @@ static void print_totals(const Report *r, const Totals *t) {
     }
     add_total(&table, "unplanned", g->unplanned_bytes, "bytes, each value by itself");
     add_total(&table, "scratch", g->scratch_bytes, "bytes a thread");
-    add_total(&table, "weights", g->packed_floats * 4, "bytes, packed");
+    add_total(&table, "weights", g->packed_floats * 4, "bytes, packed, all of them");
+    if (bill->checkpoint > 0) {
+        add_bill(&table, bill);
+    }
     add_total(&table, "kernels", r->kernels, "distinct functions");
     add_total(
             &table, "copies", r->copies, "steps that copy a value into another layout");
     print_table(&table);
 }
 
-static void print_text(const Report *r, const Totals *t) {
+static void print_text(const Report *r, const Totals *t, const WeightBill *bill) {
     const Graph *g = r->g;
     printf("%s: %s [%d,%d,%d], target %s, batch %d\n\n", g->name, g->input->name,
             g->input->c, g->input->h, g->input->w, g->target->name, g->batch);
     print_layers(r, t);
     printf("\n");
-    print_totals(r, t);
+    print_totals(r, t, bill);
 }
 
 /* ---- JSON ---- */
@@ -222,7 +242,20 @@ static void add_tensors(cJSON *root, const Graph *g) {
     }
 }
 
-static void print_json(const Report *r, const Totals *t) {
+/* null for a network without convolutions and linear layers */
+static void add_bill_json(cJSON *root, const WeightBill *b) {
+    if (b->checkpoint == 0) {
+        cJSON_AddNullToObject(root, "weights_growth");
+        return;
+    }
+    cJSON *bill = cJSON_AddObjectToObject(root, "weights_growth");
+    add_int(bill, "checkpoint_bytes", b->checkpoint);
+    add_int(bill, "packed_bytes", b->packed);
+    cJSON_AddNumberToObject(bill, "ratio", (double)b->packed / (double)b->checkpoint);
+    cJSON_AddNumberToObject(bill, "speedup", b->direct_seconds / b->seconds);
+}
+
+static void print_json(const Report *r, const Totals *t, const WeightBill *bill) {
     const Graph *g = r->g;
     cJSON *root = cJSON_CreateObject();
     cJSON_AddStringToObject(root, "name", g->name);
@@ -236,6 +269,7 @@ static void print_json(const Report *r, const Totals *t) {
     add_int(root, "arena_bytes", g->arena_bytes);
     add_int(root, "arena_lower_bound", g->lower_bound);
     add_int(root, "weights_bytes", g->packed_floats * 4);
+    add_bill_json(root, bill);
     add_int(root, "kernels", r->kernels);
     add_layers(root, r, t);
     add_tensors(root, g);
@@ -251,10 +285,11 @@ int command_summary(const Options *o) {
     emit_net(g, o); /* names the kernels, sizes the packed weights */
     const Report r = report_new(g, o);
     const Totals t = count_all(g);
+    const WeightBill bill = weight_bill(g, o);
     if (o->json) {
-        print_json(&r, &t);
+        print_json(&r, &t, &bill);
     } else {
-        print_text(&r, &t);
+        print_text(&r, &t, &bill);
     }
     return 0;
 }

@@ -4,7 +4,7 @@
  * The one of least time is taken, as measured where --tuned has it, else by the cost model.
  */
 #include "candidates.h"
-#include "geometry.h"
+#include "cost_model.h"
 #include "plan.h"
 #include "tuned.h"
 
@@ -25,24 +25,32 @@ static void choose_conv(const Graph *g, Node *n, const Options *o, Tuned *tuned)
     n->choice = (c ? c : cheapest(&all))->choice;
 }
 
-/* Four streams of weights, as many images at once as the registers hold. */
-static void choose_linear(const Graph *g, Node *n) {
-    const int vectors = (int)ceil_div(n->out->c, g->target->v);
-    const int k = widest_group(vectors);
-    n->choice = (Choice){.algorithm = ALG_gemv, .tile_k = k};
-    n->choice.tile_p = cut_tiles(g->batch, tile_most_pixels(g->target, k)).size;
+/* The same once more, another algorithm forced: it does not count as a look-up. */
+static void choose_again(const Graph *g, Node *n, const Options *o, void *tuned) {
+    Tuned copy = tuned ? *(const Tuned *)tuned : (Tuned){0};
+    choose_conv(g, n, o, tuned ? &copy : NULL);
 }
 
-/* --algorithm is a wish: where it does not apply, a convolution is direct. */
-static void note_unmet_wish(const Graph *g, Algorithm wish) {
-    for (int i = 0; i < g->nodes.n; i++) {
-        const Algorithm a = g->nodes.at[i]->choice.algorithm;
-        if (a == wish || (a == ALG_gemm && wish == ALG_direct)) {
-            return;
+/* As many streams of weights, up to four, as leave registers for the images: a second tile of
+ * images reads the weights a second time. */
+static void choose_linear(const Graph *g, Node *n) {
+    const int vectors = (int)ceil_div(n->out->c, g->target->v);
+    Choice best = {0};
+    double least = 0;
+    for (int k = 4; k >= 1; k--) {
+        if (vectors % k == 0) {
+            const int images = tile_most_pixels(g->target, k);
+            n->choice = (Choice){.algorithm = ALG_gemv,
+                    .tile_k = k,
+                    .tile_p = cut_tiles(g->batch, images).size};
+            const double seconds = linear_seconds(g, n);
+            if (!best.tile_k || seconds < least) {
+                best = n->choice;
+                least = seconds;
+            }
         }
     }
-    note_at((Pos){.file = g->file}, "--algorithm %s applies to no convolution here",
-            algorithms[wish].name);
+    n->choice = best;
 }
 
 void choose_kernels(Graph *g, const Options *o) {
@@ -59,10 +67,10 @@ void choose_kernels(Graph *g, const Options *o) {
             n->choice = (Choice){.algorithm = ALG_simple};
         }
     }
+    if (o->weights_limit > 0) {
+        limit_weights(g, o, choose_again, tuned);
+    }
     if (tuned && !o->quiet) {
         note_untuned(tuned);
-    }
-    if (o->algorithm != ALG_none && !o->quiet) {
-        note_unmet_wish(g, o->algorithm);
     }
 }

@@ -112,6 +112,23 @@ double winograd_seconds(const Graph *g, const Node *n) {
     return overlapped(at_peak(t, compute), memory);
 }
 
+/* The weights come from memory once; for each further tile of images a group's come again from
+ * where they are by then. */
+double linear_seconds(const Graph *g, const Node *n) {
+    const Choice *c = &n->choice;
+    const Target *t = g->target;
+    const Tiles images = cut_tiles(g->batch, c->tile_p);
+    const double lanes = (double)n->in.at[0]->layout.floats;
+    const double vectors = (double)ceil_div(n->out->c, t->v);
+    const double fmas = g->batch * lanes * vectors;
+    const double group = 4 * lanes * c->tile_k * t->v,
+                 bytes = 4 * lanes * vectors * t->v;
+    const double memory = bytes / (t->bandwidth * 1e9) +
+                          moved(t, bytes * (images.wide + images.narrow - 1), group);
+    const double cost = 2 * tiles_cost(&images, c->tile_k, t->v);
+    return overlapped(at_peak(t, fmas * cost), memory);
+}
+
 double imbalance(int64_t tasks) {
     double sum = 0;
     for (int team = 1; team <= MOST_TEAM; team *= 2) {

@@ -9,6 +9,7 @@ double tiles_cost(const Tiles *t, int k, int v);
 /* Seconds of one thread, n's choice as it stands. */
 double direct_seconds(const Graph *g, const Node *n);
 double winograd_seconds(const Graph *g, const Node *n);
+double linear_seconds(const Graph *g, const Node *n);
 /* By how much T threads take longer than a T-th of that: tasks come whole. A mean over
  * teams of one thread to eight. */
 double imbalance(int64_t tasks);

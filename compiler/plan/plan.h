@@ -54,6 +54,12 @@ Effect live_play(Live *l, int step);
 /* plan/partition.c: of one convolution, its algorithm and tile chosen */
 void partition_convolution(const Graph *g, Node *n);
 
+/* plan/limit_weights.c: to --weights-limit; choose() picks n's best candidate of the algorithm
+ * that its options force. */
+void limit_weights(Graph *g, const Options *o,
+        void (*choose)(const Graph *g, Node *n, const Options *o, void *arg),
+        void *arg);
+
 /* plan/replay.c: NULL, or what is wrong with the plan */
 const char *find_clash(const Graph *g);
 
