@@ -7,6 +7,7 @@
  * 2 the command line itself is wrong.
  */
 #include "command_line.h"
+#include "plan/geometry.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -274,6 +275,10 @@ static void check_line(const Options *o, const Command *c) {
     }
     if (o->weights != NULL && o->random_weights) {
         usage_error("--weights and --random-weights exclude each other");
+    }
+    if (o->precise && is_winograd(o->algorithm)) {
+        usage_error("--precise and --algorithm %s exclude each other",
+                algorithms[o->algorithm].name);
     }
     if (c->bit == PACK && !weights) {
         usage_error("'pack' wants --weights FILE or --random-weights SEED");

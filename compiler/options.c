@@ -20,13 +20,19 @@ _Noreturn void usage_error(const char *fmt, ...) {
     exit(USAGE_STATUS);
 }
 
+/* The nearest word, or else all of them where they are few. */
 _Noreturn void unknown(
         const char *what, const char *word, const char *const *list, int n) {
-    const char *near = did_you_mean(word, list, n);
+    enum { FEW = 5 };
+    const char *near = did_you_mean(word, list, n), *all = "";
     if (near != NULL) {
         usage_error("unknown %s '%s'; did you mean '%s'?", what, word, near);
     }
-    usage_error("unknown %s '%s'", what, word);
+    for (int i = 0; i < n && n <= FEW; i++) {
+        const char *before = i == 0 ? "; wanted " : i < n - 1 ? ", " : " or ";
+        all = arena_printf(PERM, "%s%s%s", all, before, list[i]);
+    }
+    usage_error("unknown %s '%s'%s", what, word, all);
 }
 
 /* A whole number of least..most, or a usage error that says what was wanted. */

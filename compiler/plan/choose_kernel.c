@@ -53,6 +53,18 @@ static void choose_linear(const Graph *g, Node *n) {
     n->choice = best;
 }
 
+/* --algorithm is a wish: where it does not apply, a convolution is direct. */
+static void note_unmet_wish(const Graph *g, Algorithm wish) {
+    for (int i = 0; i < g->nodes.n; i++) {
+        const Algorithm a = g->nodes.at[i]->choice.algorithm;
+        if (a == wish || (a == ALG_gemm && wish == ALG_direct)) {
+            return;
+        }
+    }
+    note_at((Pos){.file = g->file}, "--algorithm %s applies to no convolution here",
+            algorithms[wish].name);
+}
+
 void choose_kernels(Graph *g, const Options *o) {
     Tuned *tuned = o->tuned ? open_tuned(g, o) : NULL;
     for (int i = 0; i < g->nodes.n; i++) {
@@ -72,5 +84,8 @@ void choose_kernels(Graph *g, const Options *o) {
     }
     if (tuned && !o->quiet) {
         note_untuned(tuned);
+    }
+    if (o->algorithm != ALG_none && !o->quiet) {
+        note_unmet_wish(g, o->algorithm);
     }
 }
