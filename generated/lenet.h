@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 enum { LENET_STEPS = 9 };
-#define LENET_ARENA_BYTES(T) (23520u + 8704u * (size_t)(T))
+#define LENET_ARENA_BYTES(T) (23520u + 19456u * (size_t)(T))
 
 extern const cnnc_model lenet;
 

@@ -308,84 +308,90 @@ static void maxpool3x3_s2_c64_h112(
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,56,56] -> [64,56,56], relu
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [2][36][64][32]
- * task: 1x14 of 14x14 tiles, 2 of 2 groups of 32 channels
+ * task: 1x14 of 14x14 tiles, 1 of 2 groups of 32 channels
  * s: V [36][4][14][16], planes 912 apart; M [36][2][14][16], 464 apart; T [6][58][16] */
 static void conv3x3_c64_k64_h56_relu_wino4(int part, int parts,
         const float x[static 200704], const float w[static 147456],
         const float b[static 64], float y[static 200704], float s[static 55088]) {
-    const int t1 = cnnc_first(14, part + 1, parts);
-    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
-        const int by = t;
+    const int t0 = cnnc_first(28, part, parts);
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 2;
+        const int by = t / 2;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 32832;
         float *const T = s + 49520;
-        for (int c = 0; c < 4; c++) {
-            const float *const xc = xn + c * 50176;
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 1; j++) {
-                    vf_store(T + i * 928 + j * 16, vf_zero());
+        if (t == t0 || t % 2 == 0) {
+            for (int c = 0; c < 4; c++) {
+                const float *const xc = xn + c * 50176;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
+                    for (int j = 57; j < 58; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
                 }
-                for (int j = 57; j < 58; j++) {
-                    vf_store(T + i * 928 + j * 16, vf_zero());
-                }
-            }
-            const int r0 = by * 3584 - 896;
-            const int r1 = by * 3584;
-            const int r2 = by * 3584 + 896;
-            const int r3 = by * 3584 + 1792;
-            const int r4 = by * 3584 + 2688;
-            const int r5 = by * 3584 + 3584;
-            for (int ix = 0; ix < 56; ix++) {
-                const float *const xi = xc + ix * 16;
-                const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
-                const vf d1 = vf_load(xi + r1);
-                const vf d2 = vf_load(xi + r2);
-                const vf d3 = vf_load(xi + r3);
-                const vf d4 = vf_load(xi + r4);
-                const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
-                const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                const vf e1 = d4 - 2.25f * d2;
-                const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                const vf e3 = d4 - 0.390625f * d2;
-                const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                const int j = ix + 1;
-                float *const to = T + j * 16;
-                vf_store(to, b0);
-                vf_store(to + 928, e1 + o1);
-                vf_store(to + 1856, e1 - o1);
-                vf_store(to + 2784, e3 + o3);
-                vf_store(to + 3712, e3 - o3);
-                vf_store(to + 4640, b5);
-            }
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 14; j++) {
-                    const float *const from = T + i * 928 + j * 64;
-                    float *const to = V + i * 5472 + c * 224 + j * 16;
-                    const vf d0 = vf_load(from);
-                    const vf d1 = vf_load(from + 16);
-                    const vf d2 = vf_load(from + 32);
-                    const vf d3 = vf_load(from + 48);
-                    const vf d4 = vf_load(from + 64);
-                    const vf d5 = vf_load(from + 80);
+                const int r0 = by * 3584 - 896;
+                const int r1 = by * 3584;
+                const int r2 = by * 3584 + 896;
+                const int r3 = by * 3584 + 1792;
+                const int r4 = by * 3584 + 2688;
+                const int r5 = by * 3584 + 3584;
+                for (int ix = 0; ix < 56; ix++) {
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
                     const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                     const vf e1 = d4 - 2.25f * d2;
                     const vf o1 = 0.625f * d3 - 1.40625f * d1;
                     const vf e3 = d4 - 0.390625f * d2;
                     const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                     const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
                     vf_store(to, b0);
-                    vf_store(to + 912, e1 + o1);
-                    vf_store(to + 1824, e1 - o1);
-                    vf_store(to + 2736, e3 + o3);
-                    vf_store(to + 3648, e3 - o3);
-                    vf_store(to + 4560, b5);
+                    vf_store(to + 928, e1 + o1);
+                    vf_store(to + 1856, e1 - o1);
+                    vf_store(to + 2784, e3 + o3);
+                    vf_store(to + 3712, e3 - o3);
+                    vf_store(to + 4640, b5);
+                }
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 14; j++) {
+                        const float *const from = T + i * 928 + j * 64;
+                        float *const to = V + i * 5472 + c * 224 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 912, e1 + o1);
+                        vf_store(to + 1824, e1 - o1);
+                        vf_store(to + 2736, e3 + o3);
+                        vf_store(to + 3648, e3 - o3);
+                        vf_store(to + 4560, b5);
+                    }
                 }
             }
         }
-        for (int k = 0; k < 2; k++) {
+        const int k0 = kt;
+        const int k1 = k0 + 1;
+        for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 912;
                 const float *const wp = w + k * 73728 + p * 2048;
@@ -530,84 +536,90 @@ static void conv3x3_c64_k64_h56_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,56,56] -> [64,56,56], + z, relu
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [2][36][64][32]
- * task: 1x14 of 14x14 tiles, 2 of 2 groups of 32 channels
+ * task: 1x14 of 14x14 tiles, 1 of 2 groups of 32 channels
  * s: V [36][4][14][16], planes 912 apart; M [36][2][14][16], 464 apart; T [6][58][16] */
 static void conv3x3_c64_k64_h56_add_relu_wino4(int part, int parts,
         const float x[static 200704], const float w[static 147456],
         const float b[static 64], float y[static 200704], float s[static 55088]) {
-    const int t1 = cnnc_first(14, part + 1, parts);
-    for (int t = cnnc_first(14, part, parts); t < t1; t++) {
-        const int by = t;
+    const int t0 = cnnc_first(28, part, parts);
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 2;
+        const int by = t / 2;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 32832;
         float *const T = s + 49520;
-        for (int c = 0; c < 4; c++) {
-            const float *const xc = xn + c * 50176;
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 1; j++) {
-                    vf_store(T + i * 928 + j * 16, vf_zero());
+        if (t == t0 || t % 2 == 0) {
+            for (int c = 0; c < 4; c++) {
+                const float *const xc = xn + c * 50176;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
+                    for (int j = 57; j < 58; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
                 }
-                for (int j = 57; j < 58; j++) {
-                    vf_store(T + i * 928 + j * 16, vf_zero());
-                }
-            }
-            const int r0 = by * 3584 - 896;
-            const int r1 = by * 3584;
-            const int r2 = by * 3584 + 896;
-            const int r3 = by * 3584 + 1792;
-            const int r4 = by * 3584 + 2688;
-            const int r5 = by * 3584 + 3584;
-            for (int ix = 0; ix < 56; ix++) {
-                const float *const xi = xc + ix * 16;
-                const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
-                const vf d1 = vf_load(xi + r1);
-                const vf d2 = vf_load(xi + r2);
-                const vf d3 = vf_load(xi + r3);
-                const vf d4 = vf_load(xi + r4);
-                const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
-                const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                const vf e1 = d4 - 2.25f * d2;
-                const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                const vf e3 = d4 - 0.390625f * d2;
-                const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                const int j = ix + 1;
-                float *const to = T + j * 16;
-                vf_store(to, b0);
-                vf_store(to + 928, e1 + o1);
-                vf_store(to + 1856, e1 - o1);
-                vf_store(to + 2784, e3 + o3);
-                vf_store(to + 3712, e3 - o3);
-                vf_store(to + 4640, b5);
-            }
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 14; j++) {
-                    const float *const from = T + i * 928 + j * 64;
-                    float *const to = V + i * 5472 + c * 224 + j * 16;
-                    const vf d0 = vf_load(from);
-                    const vf d1 = vf_load(from + 16);
-                    const vf d2 = vf_load(from + 32);
-                    const vf d3 = vf_load(from + 48);
-                    const vf d4 = vf_load(from + 64);
-                    const vf d5 = vf_load(from + 80);
+                const int r0 = by * 3584 - 896;
+                const int r1 = by * 3584;
+                const int r2 = by * 3584 + 896;
+                const int r3 = by * 3584 + 1792;
+                const int r4 = by * 3584 + 2688;
+                const int r5 = by * 3584 + 3584;
+                for (int ix = 0; ix < 56; ix++) {
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
                     const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                     const vf e1 = d4 - 2.25f * d2;
                     const vf o1 = 0.625f * d3 - 1.40625f * d1;
                     const vf e3 = d4 - 0.390625f * d2;
                     const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                     const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
                     vf_store(to, b0);
-                    vf_store(to + 912, e1 + o1);
-                    vf_store(to + 1824, e1 - o1);
-                    vf_store(to + 2736, e3 + o3);
-                    vf_store(to + 3648, e3 - o3);
-                    vf_store(to + 4560, b5);
+                    vf_store(to + 928, e1 + o1);
+                    vf_store(to + 1856, e1 - o1);
+                    vf_store(to + 2784, e3 + o3);
+                    vf_store(to + 3712, e3 - o3);
+                    vf_store(to + 4640, b5);
+                }
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 14; j++) {
+                        const float *const from = T + i * 928 + j * 64;
+                        float *const to = V + i * 5472 + c * 224 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        vf_store(to, b0);
+                        vf_store(to + 912, e1 + o1);
+                        vf_store(to + 1824, e1 - o1);
+                        vf_store(to + 2736, e3 + o3);
+                        vf_store(to + 3648, e3 - o3);
+                        vf_store(to + 4560, b5);
+                    }
                 }
             }
         }
-        for (int k = 0; k < 2; k++) {
+        const int k0 = kt;
+        const int k1 = k0 + 1;
+        for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 912;
                 const float *const wp = w + k * 73728 + p * 2048;
@@ -751,117 +763,133 @@ static void conv3x3_c64_k64_h56_add_relu_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 2x2 pad 1,1,1,1, [64,56,56] -> [128,28,28], relu
- * Winograd F(2,3) x F(2,3), a tile: 5x5 samples; w: [2][25][64][64]
- * task: 2x14 of 14x14 tiles, 2 of 2 groups of 64 channels
- * s: V [25][4][28][16], planes 1808 apart; M [25][4][28][16], 1808 apart; T [5][57][16] */
+ * Winograd F(2,3) x F(2,3), a tile: 5x5 samples; w: [4][25][64][32]
+ * task: 2x14 of 14x14 tiles, 1 of 4 groups of 32 channels
+ * s: V [25][4][28][16], planes 1808 apart; M [25][2][28][16], 912 apart; T [5][57][16] */
 static void conv3x3_s2_c64_k128_h28_relu_wino2(int part, int parts,
         const float x[static 200704], const float w[static 204800],
-        const float b[static 128], float y[static 100352], float s[static 94944]) {
-    const int t1 = cnnc_first(7, part + 1, parts);
-    for (int t = cnnc_first(7, part, parts); t < t1; t++) {
-        const int by = t;
+        const float b[static 128], float y[static 100352], float s[static 72544]) {
+    const int t0 = cnnc_first(28, part, parts);
+    const int t1 = cnnc_first(28, part + 1, parts);
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 45200;
-        float *const T = s + 90384;
-        for (int c = 0; c < 4; c++) {
-            const float *const xc = xn + c * 50176;
-            for (int jy = 0; jy < 2; jy++) {
-                const int ty = by * 2 + jy;
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 912 + j * 16, vf_zero());
+        float *const T = s + 67984;
+        if (t == t0 || t % 4 == 0) {
+            for (int c = 0; c < 4; c++) {
+                const float *const xc = xn + c * 50176;
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int i = 0; i < 5; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 912 + j * 16, vf_zero());
+                        }
                     }
-                }
-                const int r0 = ty * 3584 - 896;
-                const int r1 = ty * 3584;
-                const int r2 = ty * 3584 + 896;
-                const int r3 = ty * 3584 + 1792;
-                const int r4 = ty * 3584 + 2688;
-                for (int ix = 0; ix < 56; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf b0 = d2 - d0;
-                    const vf b2 = d4 - d2;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 912, d2);
-                    vf_store(to + 1824, b2);
-                    vf_store(to + 2736, d1);
-                    vf_store(to + 3648, d3);
-                }
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        const float *const from = T + i * 912 + j * 64;
-                        float *const to = V + i * 9040 + c * 448 + jy * 224 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
+                    const int r0 = ty * 3584 - 896;
+                    const int r1 = ty * 3584;
+                    const int r2 = ty * 3584 + 896;
+                    const int r3 = ty * 3584 + 1792;
+                    const int r4 = ty * 3584 + 2688;
+                    for (int ix = 0; ix < 56; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
                         const vf b0 = d2 - d0;
                         const vf b2 = d4 - d2;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 1808, d2);
-                        vf_store(to + 3616, b2);
-                        vf_store(to + 5424, d1);
-                        vf_store(to + 7232, d3);
+                        vf_store(to + 912, d2);
+                        vf_store(to + 1824, b2);
+                        vf_store(to + 2736, d1);
+                        vf_store(to + 3648, d3);
+                    }
+                    for (int i = 0; i < 5; i++) {
+                        for (int j = 0; j < 14; j++) {
+                            const float *const from = T + i * 912 + j * 64;
+                            float *const to = V + i * 9040 + c * 448 + jy * 224 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf b0 = d2 - d0;
+                            const vf b2 = d4 - d2;
+                            vf_store(to, b0);
+                            vf_store(to + 1808, d2);
+                            vf_store(to + 3616, b2);
+                            vf_store(to + 5424, d1);
+                            vf_store(to + 7232, d3);
+                        }
                     }
                 }
             }
         }
-        for (int k = 0; k < 2; k++) {
+        const int k0 = kt;
+        const int k1 = k0 + 1;
+        for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 25; p++) {
                 const float *const vp = V + p * 1808;
-                const float *const wp = w + k * 102400 + p * 4096;
-                float *const mp = M + p * 1808;
-                for (int j = 0; j < 18; j += 6) {
+                const float *const wp = w + k * 51200 + p * 2048;
+                float *const mp = M + p * 912;
+                for (int j = 0; j < 28; j += 14) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 4; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 448 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -871,89 +899,33 @@ static void conv3x3_s2_c64_k128_h28_relu_wino2(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
                     vf_store(mj + 448, a0_1);
                     vf_store(mj + 464, a1_1);
                     vf_store(mj + 480, a2_1);
                     vf_store(mj + 496, a3_1);
                     vf_store(mj + 512, a4_1);
                     vf_store(mj + 528, a5_1);
-                    vf_store(mj + 896, a0_2);
-                    vf_store(mj + 912, a1_2);
-                    vf_store(mj + 928, a2_2);
-                    vf_store(mj + 944, a3_2);
-                    vf_store(mj + 960, a4_2);
-                    vf_store(mj + 976, a5_2);
-                    vf_store(mj + 1344, a0_3);
-                    vf_store(mj + 1360, a1_3);
-                    vf_store(mj + 1376, a2_3);
-                    vf_store(mj + 1392, a3_3);
-                    vf_store(mj + 1408, a4_3);
-                    vf_store(mj + 1424, a5_3);
-                }
-                for (int j = 18; j < 28; j += 5) {
-                    const float *const vj = vp + j * 16;
-                    const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    for (int block = 0; block < 4; block++) {
-                        for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 448 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
-                            const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
-                            a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
-                            a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
-                            a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
-                            a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
-                            a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
-                        }
-                    }
-                    float *const mj = mp + j * 16;
-                    vf_store(mj, a0_0);
-                    vf_store(mj + 16, a1_0);
-                    vf_store(mj + 32, a2_0);
-                    vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a4_0);
-                    vf_store(mj + 448, a0_1);
-                    vf_store(mj + 464, a1_1);
-                    vf_store(mj + 480, a2_1);
-                    vf_store(mj + 496, a3_1);
-                    vf_store(mj + 512, a4_1);
-                    vf_store(mj + 896, a0_2);
-                    vf_store(mj + 912, a1_2);
-                    vf_store(mj + 928, a2_2);
-                    vf_store(mj + 944, a3_2);
-                    vf_store(mj + 960, a4_2);
-                    vf_store(mj + 1344, a0_3);
-                    vf_store(mj + 1360, a1_3);
-                    vf_store(mj + 1376, a2_3);
-                    vf_store(mj + 1392, a3_3);
-                    vf_store(mj + 1408, a4_3);
+                    vf_store(mj + 544, a6_1);
+                    vf_store(mj + 560, a7_1);
+                    vf_store(mj + 576, a8_1);
+                    vf_store(mj + 592, a9_1);
+                    vf_store(mj + 608, a10_1);
+                    vf_store(mj + 624, a11_1);
+                    vf_store(mj + 640, a12_1);
+                    vf_store(mj + 656, a13_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 50176 + q * 12544;
-                const vf bias = vf_load(b + k * 64 + q * 16);
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 25088 + q * 12544;
+                const vf bias = vf_load(b + k * 32 + q * 16);
                 for (int jy = 0; jy < 2; jy++) {
                     const int ty = by * 2 + jy;
                     for (int tx = 0; tx < 14; tx++) {
@@ -961,11 +933,11 @@ static void conv3x3_s2_c64_k128_h28_relu_wino2(int part, int parts,
                         const int at = plane + ty * 896 + tx * 32;
                         vf sums[10];
                         for (int j = 0; j < 5; j++) {
-                            const vf m0 = vf_load(from + j * 1808);
-                            const vf m1 = vf_load(from + j * 1808 + 9040);
-                            const vf m2 = vf_load(from + j * 1808 + 18080);
-                            const vf m3 = vf_load(from + j * 1808 + 27120);
-                            const vf m4 = vf_load(from + j * 1808 + 36160);
+                            const vf m0 = vf_load(from + j * 912);
+                            const vf m1 = vf_load(from + j * 912 + 4560);
+                            const vf m2 = vf_load(from + j * 912 + 9120);
+                            const vf m3 = vf_load(from + j * 912 + 13680);
+                            const vf m4 = vf_load(from + j * 912 + 18240);
                             const vf y0 = m0 + m1 + m3;
                             const vf y1 = m1 + m2 + m4;
                             sums[j] = y0;
@@ -1096,95 +1068,98 @@ static void conv1x1_s2_c64_k128_h28(int part, int parts, const float x[static 19
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], + z, relu
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][128][32]
- * task: 2x7 of 7x7 tiles, 2 of 4 groups of 32 channels
- * s: V [36][8][14][16], planes 1808 apart; M [36][2][14][16], 464 apart; T [6][30][16] */
+ * task: 4x7 of 7x7 tiles, 1 of 4 groups of 32 channels
+ * s: V [36][8][28][16], planes 3600 apart; M [36][2][28][16], 912 apart; T [6][30][16] */
 static void conv3x3_c128_k128_h28_add_relu_wino4(int part, int parts,
         const float x[static 100352], const float w[static 589824],
-        const float b[static 128], float y[static 100352], float s[static 84656]) {
+        const float b[static 128], float y[static 100352], float s[static 165296]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
-        const int kt = t / 4;
-        const int by = t % 4;
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 65088;
-        float *const T = s + 81776;
-        for (int c = 0; c < 8; c++) {
-            const float *const xc = xn + c * 12544;
-            for (int jy = 0; jy < 2; jy++) {
-                const int ty = by * 2 + jy;
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
+        float *const M = s + 129600;
+        float *const T = s + 162416;
+        if (t == t0 || t % 4 == 0) {
+            for (int c = 0; c < 8; c++) {
+                const float *const xc = xn + c * 12544;
+                for (int jy = 0; jy < 4; jy++) {
+                    const int ty = by * 4 + jy;
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
+                        for (int j = 29; j < 30; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 29; j < 30; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 1792 - 448;
-                const int r1 = ty * 1792;
-                const int r2 = ty * 1792 + 448;
-                const int r3 = ty * 1792 + 896;
-                const int r4 = ty * 1792 + 1344;
-                const int r5 = ty * 1792 + 1792;
-                for (int ix = 0; ix < 28; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = ty < 7 ? vf_load(xi + r1) : vf_zero();
-                    const vf d2 = ty < 7 ? vf_load(xi + r2) : vf_zero();
-                    const vf d3 = ty < 7 ? vf_load(xi + r3) : vf_zero();
-                    const vf d4 = ty < 7 ? vf_load(xi + r4) : vf_zero();
-                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 480, e1 + o1);
-                    vf_store(to + 960, e1 - o1);
-                    vf_store(to + 1440, e3 + o3);
-                    vf_store(to + 1920, e3 - o3);
-                    vf_store(to + 2400, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 7; j++) {
-                        const float *const from = T + i * 480 + j * 64;
-                        float *const to = V + i * 10848 + c * 224 + jy * 112 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 1792 - 448;
+                    const int r1 = ty * 1792;
+                    const int r2 = ty * 1792 + 448;
+                    const int r3 = ty * 1792 + 896;
+                    const int r4 = ty * 1792 + 1344;
+                    const int r5 = ty * 1792 + 1792;
+                    for (int ix = 0; ix < 28; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = ty < 7 ? vf_load(xi + r1) : vf_zero();
+                        const vf d2 = ty < 7 ? vf_load(xi + r2) : vf_zero();
+                        const vf d3 = ty < 7 ? vf_load(xi + r3) : vf_zero();
+                        const vf d4 = ty < 7 ? vf_load(xi + r4) : vf_zero();
+                        const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 1808, e1 + o1);
-                        vf_store(to + 3616, e1 - o1);
-                        vf_store(to + 5424, e3 + o3);
-                        vf_store(to + 7232, e3 - o3);
-                        vf_store(to + 9040, b5);
+                        vf_store(to + 480, e1 + o1);
+                        vf_store(to + 960, e1 - o1);
+                        vf_store(to + 1440, e3 + o3);
+                        vf_store(to + 1920, e3 - o3);
+                        vf_store(to + 2400, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 7; j++) {
+                            const float *const from = T + i * 480 + j * 64;
+                            float *const to = V + i * 21600 + c * 448 + jy * 112 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 3600, e1 + o1);
+                            vf_store(to + 7200, e1 - o1);
+                            vf_store(to + 10800, e3 + o3);
+                            vf_store(to + 14400, e3 - o3);
+                            vf_store(to + 18000, b5);
+                        }
                     }
                 }
             }
         }
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 1808;
+                const float *const vp = V + p * 3600;
                 const float *const wp = w + k * 147456 + p * 4096;
-                float *const mp = M + p * 464;
-                for (int j = 0; j < 14; j += 14) {
+                float *const mp = M + p * 912;
+                for (int j = 0; j < 28; j += 14) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
                     vf a0_0 = zero, a0_1 = zero;
@@ -1203,7 +1178,7 @@ static void conv3x3_c128_k128_h28_add_relu_wino4(int part, int parts,
                     vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 8; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 224 + c;
+                            const float *const vc = vj + block * 448 + c;
                             const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
@@ -1252,39 +1227,39 @@ static void conv3x3_c128_k128_h28_add_relu_wino4(int part, int parts,
                     vf_store(mj + 176, a11_0);
                     vf_store(mj + 192, a12_0);
                     vf_store(mj + 208, a13_0);
-                    vf_store(mj + 224, a0_1);
-                    vf_store(mj + 240, a1_1);
-                    vf_store(mj + 256, a2_1);
-                    vf_store(mj + 272, a3_1);
-                    vf_store(mj + 288, a4_1);
-                    vf_store(mj + 304, a5_1);
-                    vf_store(mj + 320, a6_1);
-                    vf_store(mj + 336, a7_1);
-                    vf_store(mj + 352, a8_1);
-                    vf_store(mj + 368, a9_1);
-                    vf_store(mj + 384, a10_1);
-                    vf_store(mj + 400, a11_1);
-                    vf_store(mj + 416, a12_1);
-                    vf_store(mj + 432, a13_1);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 528, a5_1);
+                    vf_store(mj + 544, a6_1);
+                    vf_store(mj + 560, a7_1);
+                    vf_store(mj + 576, a8_1);
+                    vf_store(mj + 592, a9_1);
+                    vf_store(mj + 608, a10_1);
+                    vf_store(mj + 624, a11_1);
+                    vf_store(mj + 640, a12_1);
+                    vf_store(mj + 656, a13_1);
                 }
             }
             for (int q = 0; q < 2; q++) {
                 const int plane = k * 25088 + q * 12544;
                 const vf bias = vf_load(b + k * 32 + q * 16);
-                const int jy1 = by < 3 ? 2 : 1;
+                const int jy1 = by < 1 ? 4 : 3;
                 for (int jy = 0; jy < jy1; jy++) {
-                    const int ty = by * 2 + jy;
+                    const int ty = by * 4 + jy;
                     for (int tx = 0; tx < 7; tx++) {
-                        const float *const from = M + q * 224 + jy * 112 + tx * 16;
+                        const float *const from = M + q * 448 + jy * 112 + tx * 16;
                         const int at = plane + ty * 1792 + tx * 64;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 464);
-                            const vf m1 = vf_load(from + j * 464 + 2784);
-                            const vf m2 = vf_load(from + j * 464 + 5568);
-                            const vf m3 = vf_load(from + j * 464 + 8352);
-                            const vf m4 = vf_load(from + j * 464 + 11136);
-                            const vf m5 = vf_load(from + j * 464 + 13920);
+                            const vf m0 = vf_load(from + j * 912);
+                            const vf m1 = vf_load(from + j * 912 + 5472);
+                            const vf m2 = vf_load(from + j * 912 + 10944);
+                            const vf m3 = vf_load(from + j * 912 + 16416);
+                            const vf m4 = vf_load(from + j * 912 + 21888);
+                            const vf m5 = vf_load(from + j * 912 + 27360);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -1328,95 +1303,98 @@ static void conv3x3_c128_k128_h28_add_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,28,28] -> [128,28,28], relu
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][128][32]
- * task: 2x7 of 7x7 tiles, 2 of 4 groups of 32 channels
- * s: V [36][8][14][16], planes 1808 apart; M [36][2][14][16], 464 apart; T [6][30][16] */
+ * task: 4x7 of 7x7 tiles, 1 of 4 groups of 32 channels
+ * s: V [36][8][28][16], planes 3600 apart; M [36][2][28][16], 912 apart; T [6][30][16] */
 static void conv3x3_c128_k128_h28_relu_wino4(int part, int parts,
         const float x[static 100352], const float w[static 589824],
-        const float b[static 128], float y[static 100352], float s[static 84656]) {
+        const float b[static 128], float y[static 100352], float s[static 165296]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
-        const int kt = t / 4;
-        const int by = t % 4;
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 65088;
-        float *const T = s + 81776;
-        for (int c = 0; c < 8; c++) {
-            const float *const xc = xn + c * 12544;
-            for (int jy = 0; jy < 2; jy++) {
-                const int ty = by * 2 + jy;
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
+        float *const M = s + 129600;
+        float *const T = s + 162416;
+        if (t == t0 || t % 4 == 0) {
+            for (int c = 0; c < 8; c++) {
+                const float *const xc = xn + c * 12544;
+                for (int jy = 0; jy < 4; jy++) {
+                    const int ty = by * 4 + jy;
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
+                        for (int j = 29; j < 30; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 29; j < 30; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 1792 - 448;
-                const int r1 = ty * 1792;
-                const int r2 = ty * 1792 + 448;
-                const int r3 = ty * 1792 + 896;
-                const int r4 = ty * 1792 + 1344;
-                const int r5 = ty * 1792 + 1792;
-                for (int ix = 0; ix < 28; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = ty < 7 ? vf_load(xi + r1) : vf_zero();
-                    const vf d2 = ty < 7 ? vf_load(xi + r2) : vf_zero();
-                    const vf d3 = ty < 7 ? vf_load(xi + r3) : vf_zero();
-                    const vf d4 = ty < 7 ? vf_load(xi + r4) : vf_zero();
-                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 480, e1 + o1);
-                    vf_store(to + 960, e1 - o1);
-                    vf_store(to + 1440, e3 + o3);
-                    vf_store(to + 1920, e3 - o3);
-                    vf_store(to + 2400, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 7; j++) {
-                        const float *const from = T + i * 480 + j * 64;
-                        float *const to = V + i * 10848 + c * 224 + jy * 112 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 1792 - 448;
+                    const int r1 = ty * 1792;
+                    const int r2 = ty * 1792 + 448;
+                    const int r3 = ty * 1792 + 896;
+                    const int r4 = ty * 1792 + 1344;
+                    const int r5 = ty * 1792 + 1792;
+                    for (int ix = 0; ix < 28; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = ty < 7 ? vf_load(xi + r1) : vf_zero();
+                        const vf d2 = ty < 7 ? vf_load(xi + r2) : vf_zero();
+                        const vf d3 = ty < 7 ? vf_load(xi + r3) : vf_zero();
+                        const vf d4 = ty < 7 ? vf_load(xi + r4) : vf_zero();
+                        const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 1808, e1 + o1);
-                        vf_store(to + 3616, e1 - o1);
-                        vf_store(to + 5424, e3 + o3);
-                        vf_store(to + 7232, e3 - o3);
-                        vf_store(to + 9040, b5);
+                        vf_store(to + 480, e1 + o1);
+                        vf_store(to + 960, e1 - o1);
+                        vf_store(to + 1440, e3 + o3);
+                        vf_store(to + 1920, e3 - o3);
+                        vf_store(to + 2400, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 7; j++) {
+                            const float *const from = T + i * 480 + j * 64;
+                            float *const to = V + i * 21600 + c * 448 + jy * 112 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 3600, e1 + o1);
+                            vf_store(to + 7200, e1 - o1);
+                            vf_store(to + 10800, e3 + o3);
+                            vf_store(to + 14400, e3 - o3);
+                            vf_store(to + 18000, b5);
+                        }
                     }
                 }
             }
         }
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        const int k0 = kt;
+        const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 1808;
+                const float *const vp = V + p * 3600;
                 const float *const wp = w + k * 147456 + p * 4096;
-                float *const mp = M + p * 464;
-                for (int j = 0; j < 14; j += 14) {
+                float *const mp = M + p * 912;
+                for (int j = 0; j < 28; j += 14) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
                     vf a0_0 = zero, a0_1 = zero;
@@ -1435,7 +1413,7 @@ static void conv3x3_c128_k128_h28_relu_wino4(int part, int parts,
                     vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 8; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 224 + c;
+                            const float *const vc = vj + block * 448 + c;
                             const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
@@ -1484,39 +1462,39 @@ static void conv3x3_c128_k128_h28_relu_wino4(int part, int parts,
                     vf_store(mj + 176, a11_0);
                     vf_store(mj + 192, a12_0);
                     vf_store(mj + 208, a13_0);
-                    vf_store(mj + 224, a0_1);
-                    vf_store(mj + 240, a1_1);
-                    vf_store(mj + 256, a2_1);
-                    vf_store(mj + 272, a3_1);
-                    vf_store(mj + 288, a4_1);
-                    vf_store(mj + 304, a5_1);
-                    vf_store(mj + 320, a6_1);
-                    vf_store(mj + 336, a7_1);
-                    vf_store(mj + 352, a8_1);
-                    vf_store(mj + 368, a9_1);
-                    vf_store(mj + 384, a10_1);
-                    vf_store(mj + 400, a11_1);
-                    vf_store(mj + 416, a12_1);
-                    vf_store(mj + 432, a13_1);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 528, a5_1);
+                    vf_store(mj + 544, a6_1);
+                    vf_store(mj + 560, a7_1);
+                    vf_store(mj + 576, a8_1);
+                    vf_store(mj + 592, a9_1);
+                    vf_store(mj + 608, a10_1);
+                    vf_store(mj + 624, a11_1);
+                    vf_store(mj + 640, a12_1);
+                    vf_store(mj + 656, a13_1);
                 }
             }
             for (int q = 0; q < 2; q++) {
                 const int plane = k * 25088 + q * 12544;
                 const vf bias = vf_load(b + k * 32 + q * 16);
-                const int jy1 = by < 3 ? 2 : 1;
+                const int jy1 = by < 1 ? 4 : 3;
                 for (int jy = 0; jy < jy1; jy++) {
-                    const int ty = by * 2 + jy;
+                    const int ty = by * 4 + jy;
                     for (int tx = 0; tx < 7; tx++) {
-                        const float *const from = M + q * 224 + jy * 112 + tx * 16;
+                        const float *const from = M + q * 448 + jy * 112 + tx * 16;
                         const int at = plane + ty * 1792 + tx * 64;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 464);
-                            const vf m1 = vf_load(from + j * 464 + 2784);
-                            const vf m2 = vf_load(from + j * 464 + 5568);
-                            const vf m3 = vf_load(from + j * 464 + 8352);
-                            const vf m4 = vf_load(from + j * 464 + 11136);
-                            const vf m5 = vf_load(from + j * 464 + 13920);
+                            const vf m0 = vf_load(from + j * 912);
+                            const vf m1 = vf_load(from + j * 912 + 5472);
+                            const vf m2 = vf_load(from + j * 912 + 10944);
+                            const vf m3 = vf_load(from + j * 912 + 16416);
+                            const vf m4 = vf_load(from + j * 912 + 21888);
+                            const vf m5 = vf_load(from + j * 912 + 27360);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -1565,60 +1543,63 @@ static void conv3x3_c128_k128_h28_relu_wino4(int part, int parts,
 static void conv3x3_s2_c128_k256_h14_relu_wino2(int part, int parts,
         const float x[static 100352], const float w[static 819200],
         const float b[static 256], float y[static 50176], float s[static 199104]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 157200;
         float *const T = s + 196784;
-        for (int c = 0; c < 8; c++) {
-            const float *const xc = xn + c * 12544;
-            for (int ty = 0; ty < 7; ty++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 464 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 8; c++) {
+                const float *const xc = xn + c * 12544;
+                for (int ty = 0; ty < 7; ty++) {
+                    for (int i = 0; i < 5; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 464 + j * 16, vf_zero());
+                        }
                     }
-                }
-                const int r0 = ty * 1792 - 448;
-                const int r1 = ty * 1792;
-                const int r2 = ty * 1792 + 448;
-                const int r3 = ty * 1792 + 896;
-                const int r4 = ty * 1792 + 1344;
-                for (int ix = 0; ix < 28; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf b0 = d2 - d0;
-                    const vf b2 = d4 - d2;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 464, d2);
-                    vf_store(to + 928, b2);
-                    vf_store(to + 1392, d1);
-                    vf_store(to + 1856, d3);
-                }
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < 7; j++) {
-                        const float *const from = T + i * 464 + j * 64;
-                        float *const to = V + i * 31440 + c * 784 + ty * 112 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
+                    const int r0 = ty * 1792 - 448;
+                    const int r1 = ty * 1792;
+                    const int r2 = ty * 1792 + 448;
+                    const int r3 = ty * 1792 + 896;
+                    const int r4 = ty * 1792 + 1344;
+                    for (int ix = 0; ix < 28; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
                         const vf b0 = d2 - d0;
                         const vf b2 = d4 - d2;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 6288, d2);
-                        vf_store(to + 12576, b2);
-                        vf_store(to + 18864, d1);
-                        vf_store(to + 25152, d3);
+                        vf_store(to + 464, d2);
+                        vf_store(to + 928, b2);
+                        vf_store(to + 1392, d1);
+                        vf_store(to + 1856, d3);
+                    }
+                    for (int i = 0; i < 5; i++) {
+                        for (int j = 0; j < 7; j++) {
+                            const float *const from = T + i * 464 + j * 64;
+                            float *const to = V + i * 31440 + c * 784 + ty * 112 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf b0 = d2 - d0;
+                            const vf b2 = d4 - d2;
+                            vf_store(to, b0);
+                            vf_store(to + 6288, d2);
+                            vf_store(to + 12576, b2);
+                            vf_store(to + 18864, d1);
+                            vf_store(to + 25152, d3);
+                        }
                     }
                 }
             }
@@ -1934,76 +1915,79 @@ static void conv1x1_s2_c128_k256_h14(int part, int parts, const float x[static 9
 static void conv3x3_c256_k256_h14_add_relu_wino4(int part, int parts,
         const float x[static 50176], const float w[static 2359296],
         const float b[static 256], float y[static 50176], float s[static 168752]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 148032;
         float *const T = s + 167024;
-        for (int c = 0; c < 16; c++) {
-            const float *const xc = xn + c * 3136;
-            for (int ty = 0; ty < 4; ty++) {
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 288 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 16; c++) {
+                const float *const xc = xn + c * 3136;
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
+                        for (int j = 15; j < 18; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 15; j < 18; j++) {
-                        vf_store(T + i * 288 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 896 - 224;
-                const int r1 = ty * 896;
-                const int r2 = ty * 896 + 224;
-                const int r3 = ty * 896 + 448;
-                const int r4 = ty * 896 + 672;
-                const int r5 = ty * 896 + 896;
-                for (int ix = 0; ix < 14; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
-                    const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
-                    const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 288, e1 + o1);
-                    vf_store(to + 576, e1 - o1);
-                    vf_store(to + 864, e3 + o3);
-                    vf_store(to + 1152, e3 - o3);
-                    vf_store(to + 1440, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 4; j++) {
-                        const float *const from = T + i * 288 + j * 64;
-                        float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 896 - 224;
+                    const int r1 = ty * 896;
+                    const int r2 = ty * 896 + 224;
+                    const int r3 = ty * 896 + 448;
+                    const int r4 = ty * 896 + 672;
+                    const int r5 = ty * 896 + 896;
+                    for (int ix = 0; ix < 14; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                        const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                        const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 4112, e1 + o1);
-                        vf_store(to + 8224, e1 - o1);
-                        vf_store(to + 12336, e3 + o3);
-                        vf_store(to + 16448, e3 - o3);
-                        vf_store(to + 20560, b5);
+                        vf_store(to + 288, e1 + o1);
+                        vf_store(to + 576, e1 - o1);
+                        vf_store(to + 864, e3 + o3);
+                        vf_store(to + 1152, e3 - o3);
+                        vf_store(to + 1440, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 288 + j * 64;
+                            float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 4112, e1 + o1);
+                            vf_store(to + 8224, e1 - o1);
+                            vf_store(to + 12336, e3 + o3);
+                            vf_store(to + 16448, e3 - o3);
+                            vf_store(to + 20560, b5);
+                        }
                     }
                 }
             }
@@ -2135,76 +2119,79 @@ static void conv3x3_c256_k256_h14_add_relu_wino4(int part, int parts,
 static void conv3x3_c256_k256_h14_relu_wino4(int part, int parts,
         const float x[static 50176], const float w[static 2359296],
         const float b[static 256], float y[static 50176], float s[static 168752]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 148032;
         float *const T = s + 167024;
-        for (int c = 0; c < 16; c++) {
-            const float *const xc = xn + c * 3136;
-            for (int ty = 0; ty < 4; ty++) {
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 288 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 16; c++) {
+                const float *const xc = xn + c * 3136;
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
+                        for (int j = 15; j < 18; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 15; j < 18; j++) {
-                        vf_store(T + i * 288 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 896 - 224;
-                const int r1 = ty * 896;
-                const int r2 = ty * 896 + 224;
-                const int r3 = ty * 896 + 448;
-                const int r4 = ty * 896 + 672;
-                const int r5 = ty * 896 + 896;
-                for (int ix = 0; ix < 14; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
-                    const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
-                    const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 288, e1 + o1);
-                    vf_store(to + 576, e1 - o1);
-                    vf_store(to + 864, e3 + o3);
-                    vf_store(to + 1152, e3 - o3);
-                    vf_store(to + 1440, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 4; j++) {
-                        const float *const from = T + i * 288 + j * 64;
-                        float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 896 - 224;
+                    const int r1 = ty * 896;
+                    const int r2 = ty * 896 + 224;
+                    const int r3 = ty * 896 + 448;
+                    const int r4 = ty * 896 + 672;
+                    const int r5 = ty * 896 + 896;
+                    for (int ix = 0; ix < 14; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                        const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                        const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 4112, e1 + o1);
-                        vf_store(to + 8224, e1 - o1);
-                        vf_store(to + 12336, e3 + o3);
-                        vf_store(to + 16448, e3 - o3);
-                        vf_store(to + 20560, b5);
+                        vf_store(to + 288, e1 + o1);
+                        vf_store(to + 576, e1 - o1);
+                        vf_store(to + 864, e3 + o3);
+                        vf_store(to + 1152, e3 - o3);
+                        vf_store(to + 1440, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 288 + j * 64;
+                            float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 4112, e1 + o1);
+                            vf_store(to + 8224, e1 - o1);
+                            vf_store(to + 12336, e3 + o3);
+                            vf_store(to + 16448, e3 - o3);
+                            vf_store(to + 20560, b5);
+                        }
                     }
                 }
             }
@@ -2497,58 +2484,61 @@ static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 49
 static void conv3x3_c512_k512_h7_add_relu_wino2(int part, int parts,
         const float x[static 25088], const float w[static 4194304],
         const float b[static 512], float y[static 25088], float s[static 148592]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 131328;
         float *const T = s + 147952;
-        for (int c = 0; c < 32; c++) {
-            const float *const xc = xn + c * 784;
-            for (int ty = 0; ty < 4; ty++) {
-                for (int i = 0; i < 4; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 160 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 32; c++) {
+                const float *const xc = xn + c * 784;
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int i = 0; i < 4; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 160 + j * 16, vf_zero());
+                        }
+                        for (int j = 8; j < 10; j++) {
+                            vf_store(T + i * 160 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 8; j < 10; j++) {
-                        vf_store(T + i * 160 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 224 - 112;
-                const int r1 = ty * 224;
-                const int r2 = ty * 224 + 112;
-                const int r3 = ty * 224 + 224;
-                for (int ix = 0; ix < 7; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
-                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
-                    const vf b0 = d2 - d0;
-                    const vf b3 = d3 - d1;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 160, d2 + d1);
-                    vf_store(to + 320, d2 - d1);
-                    vf_store(to + 480, b3);
-                }
-                for (int i = 0; i < 4; i++) {
-                    for (int j = 0; j < 4; j++) {
-                        const float *const from = T + i * 160 + j * 32;
-                        float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
+                    const int r0 = ty * 224 - 112;
+                    const int r1 = ty * 224;
+                    const int r2 = ty * 224 + 112;
+                    const int r3 = ty * 224 + 224;
+                    for (int ix = 0; ix < 7; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
                         const vf b0 = d2 - d0;
                         const vf b3 = d3 - d1;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 8208, d2 + d1);
-                        vf_store(to + 16416, d2 - d1);
-                        vf_store(to + 24624, b3);
+                        vf_store(to + 160, d2 + d1);
+                        vf_store(to + 320, d2 - d1);
+                        vf_store(to + 480, b3);
+                    }
+                    for (int i = 0; i < 4; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 160 + j * 32;
+                            float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf b0 = d2 - d0;
+                            const vf b3 = d3 - d1;
+                            vf_store(to, b0);
+                            vf_store(to + 8208, d2 + d1);
+                            vf_store(to + 16416, d2 - d1);
+                            vf_store(to + 24624, b3);
+                        }
                     }
                 }
             }
@@ -2740,58 +2730,61 @@ static void conv3x3_c512_k512_h7_add_relu_wino2(int part, int parts,
 static void conv3x3_c512_k512_h7_relu_wino2(int part, int parts,
         const float x[static 25088], const float w[static 4194304],
         const float b[static 512], float y[static 25088], float s[static 148592]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 131328;
         float *const T = s + 147952;
-        for (int c = 0; c < 32; c++) {
-            const float *const xc = xn + c * 784;
-            for (int ty = 0; ty < 4; ty++) {
-                for (int i = 0; i < 4; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 160 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 32; c++) {
+                const float *const xc = xn + c * 784;
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int i = 0; i < 4; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 160 + j * 16, vf_zero());
+                        }
+                        for (int j = 8; j < 10; j++) {
+                            vf_store(T + i * 160 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 8; j < 10; j++) {
-                        vf_store(T + i * 160 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 224 - 112;
-                const int r1 = ty * 224;
-                const int r2 = ty * 224 + 112;
-                const int r3 = ty * 224 + 224;
-                for (int ix = 0; ix < 7; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
-                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
-                    const vf b0 = d2 - d0;
-                    const vf b3 = d3 - d1;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 160, d2 + d1);
-                    vf_store(to + 320, d2 - d1);
-                    vf_store(to + 480, b3);
-                }
-                for (int i = 0; i < 4; i++) {
-                    for (int j = 0; j < 4; j++) {
-                        const float *const from = T + i * 160 + j * 32;
-                        float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
+                    const int r0 = ty * 224 - 112;
+                    const int r1 = ty * 224;
+                    const int r2 = ty * 224 + 112;
+                    const int r3 = ty * 224 + 224;
+                    for (int ix = 0; ix < 7; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
                         const vf b0 = d2 - d0;
                         const vf b3 = d3 - d1;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 8208, d2 + d1);
-                        vf_store(to + 16416, d2 - d1);
-                        vf_store(to + 24624, b3);
+                        vf_store(to + 160, d2 + d1);
+                        vf_store(to + 320, d2 - d1);
+                        vf_store(to + 480, b3);
+                    }
+                    for (int i = 0; i < 4; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 160 + j * 32;
+                            float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf b0 = d2 - d0;
+                            const vf b3 = d3 - d1;
+                            vf_store(to, b0);
+                            vf_store(to + 8208, d2 + d1);
+                            vf_store(to + 16416, d2 - d1);
+                            vf_store(to + 24624, b3);
+                        }
                     }
                 }
             }

@@ -234,130 +234,149 @@ static void maxpool2x2_s2_c64_h224(
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,112,112] -> [128,112,112], relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [2][36][64][64]
- * task: 1x28 of 28x28 tiles, 2 of 2 groups of 64 channels
- * s: V [36][4][28][16], planes 1808 apart; M [36][4][28][16], 1808 apart; T [6][114][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][64][32]
+ * task: 2x28 of 28x28 tiles, 1 of 4 groups of 32 channels
+ * s: V [36][4][56][16], planes 3600 apart; M [36][2][56][16], 1808 apart; T [6][114][16] */
 static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
         const float x[static 802816], const float w[static 294912],
-        const float b[static 128], float y[static 1605632], float s[static 141104]) {
-    const int t1 = cnnc_first(28, part + 1, parts);
-    for (int t = cnnc_first(28, part, parts); t < t1; t++) {
-        const int by = t;
+        const float b[static 128], float y[static 1605632], float s[static 205616]) {
+    const int t0 = cnnc_first(56, part, parts);
+    const int t1 = cnnc_first(56, part + 1, parts);
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 65088;
-        float *const T = s + 130160;
-        for (int c = 0; c < 4; c++) {
-            const float *const xc = xn + c * 200704;
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 1; j++) {
-                    vf_store(T + i * 1824 + j * 16, vf_zero());
-                }
-                for (int j = 113; j < 114; j++) {
-                    vf_store(T + i * 1824 + j * 16, vf_zero());
-                }
-            }
-            const int r0 = by * 7168 - 1792;
-            const int r1 = by * 7168;
-            const int r2 = by * 7168 + 1792;
-            const int r3 = by * 7168 + 3584;
-            const int r4 = by * 7168 + 5376;
-            const int r5 = by * 7168 + 7168;
-            for (int ix = 0; ix < 112; ix++) {
-                const float *const xi = xc + ix * 16;
-                const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
-                const vf d1 = vf_load(xi + r1);
-                const vf d2 = vf_load(xi + r2);
-                const vf d3 = vf_load(xi + r3);
-                const vf d4 = vf_load(xi + r4);
-                const vf d5 = by < 27 ? vf_load(xi + r5) : vf_zero();
-                const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                const vf e1 = d4 - 2.25f * d2;
-                const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                const vf e3 = d4 - 0.390625f * d2;
-                const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                const int j = ix + 1;
-                float *const to = T + j * 16;
-                vf_store(to, b0);
-                vf_store(to + 1824, e1 + o1);
-                vf_store(to + 3648, e1 - o1);
-                vf_store(to + 5472, e3 + o3);
-                vf_store(to + 7296, e3 - o3);
-                vf_store(to + 9120, b5);
-            }
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 28; j++) {
-                    const float *const from = T + i * 1824 + j * 64;
-                    float *const to = V + i * 10848 + c * 448 + j * 16;
-                    const vf d0 = vf_load(from);
-                    const vf d1 = vf_load(from + 16);
-                    const vf d2 = vf_load(from + 32);
-                    const vf d3 = vf_load(from + 48);
-                    const vf d4 = vf_load(from + 64);
-                    const vf d5 = vf_load(from + 80);
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    vf_store(to, b0);
-                    vf_store(to + 1808, e1 + o1);
-                    vf_store(to + 3616, e1 - o1);
-                    vf_store(to + 5424, e3 + o3);
-                    vf_store(to + 7232, e3 - o3);
-                    vf_store(to + 9040, b5);
+        float *const M = s + 129600;
+        float *const T = s + 194672;
+        if (t == t0 || t % 4 == 0) {
+            for (int c = 0; c < 4; c++) {
+                const float *const xc = xn + c * 200704;
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 1824 + j * 16, vf_zero());
+                        }
+                        for (int j = 113; j < 114; j++) {
+                            vf_store(T + i * 1824 + j * 16, vf_zero());
+                        }
+                    }
+                    const int r0 = ty * 7168 - 1792;
+                    const int r1 = ty * 7168;
+                    const int r2 = ty * 7168 + 1792;
+                    const int r3 = ty * 7168 + 3584;
+                    const int r4 = ty * 7168 + 5376;
+                    const int r5 = ty * 7168 + 7168;
+                    for (int ix = 0; ix < 112; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
+                        const vf d5 = ty < 27 ? vf_load(xi + r5) : vf_zero();
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
+                        vf_store(to, b0);
+                        vf_store(to + 1824, e1 + o1);
+                        vf_store(to + 3648, e1 - o1);
+                        vf_store(to + 5472, e3 + o3);
+                        vf_store(to + 7296, e3 - o3);
+                        vf_store(to + 9120, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 28; j++) {
+                            const float *const from = T + i * 1824 + j * 64;
+                            float *const to = V + i * 21600 + c * 896 + jy * 448 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 3600, e1 + o1);
+                            vf_store(to + 7200, e1 - o1);
+                            vf_store(to + 10800, e3 + o3);
+                            vf_store(to + 14400, e3 - o3);
+                            vf_store(to + 18000, b5);
+                        }
+                    }
                 }
             }
         }
-        for (int k = 0; k < 2; k++) {
+        const int k0 = kt;
+        const int k1 = k0 + 1;
+        for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 1808;
-                const float *const wp = w + k * 147456 + p * 4096;
+                const float *const vp = V + p * 3600;
+                const float *const wp = w + k * 73728 + p * 2048;
                 float *const mp = M + p * 1808;
-                for (int j = 0; j < 18; j += 6) {
+                for (int j = 0; j < 56; j += 14) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 4; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 448 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const vc = vj + block * 896 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -367,133 +386,80 @@ static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
-                    vf_store(mj + 448, a0_1);
-                    vf_store(mj + 464, a1_1);
-                    vf_store(mj + 480, a2_1);
-                    vf_store(mj + 496, a3_1);
-                    vf_store(mj + 512, a4_1);
-                    vf_store(mj + 528, a5_1);
-                    vf_store(mj + 896, a0_2);
-                    vf_store(mj + 912, a1_2);
-                    vf_store(mj + 928, a2_2);
-                    vf_store(mj + 944, a3_2);
-                    vf_store(mj + 960, a4_2);
-                    vf_store(mj + 976, a5_2);
-                    vf_store(mj + 1344, a0_3);
-                    vf_store(mj + 1360, a1_3);
-                    vf_store(mj + 1376, a2_3);
-                    vf_store(mj + 1392, a3_3);
-                    vf_store(mj + 1408, a4_3);
-                    vf_store(mj + 1424, a5_3);
-                }
-                for (int j = 18; j < 28; j += 5) {
-                    const float *const vj = vp + j * 16;
-                    const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    for (int block = 0; block < 4; block++) {
-                        for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 448 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
-                            const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
-                            a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
-                            a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
-                            a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
-                            a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
-                            a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
-                        }
-                    }
-                    float *const mj = mp + j * 16;
-                    vf_store(mj, a0_0);
-                    vf_store(mj + 16, a1_0);
-                    vf_store(mj + 32, a2_0);
-                    vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a4_0);
-                    vf_store(mj + 448, a0_1);
-                    vf_store(mj + 464, a1_1);
-                    vf_store(mj + 480, a2_1);
-                    vf_store(mj + 496, a3_1);
-                    vf_store(mj + 512, a4_1);
-                    vf_store(mj + 896, a0_2);
-                    vf_store(mj + 912, a1_2);
-                    vf_store(mj + 928, a2_2);
-                    vf_store(mj + 944, a3_2);
-                    vf_store(mj + 960, a4_2);
-                    vf_store(mj + 1344, a0_3);
-                    vf_store(mj + 1360, a1_3);
-                    vf_store(mj + 1376, a2_3);
-                    vf_store(mj + 1392, a3_3);
-                    vf_store(mj + 1408, a4_3);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 896, a0_1);
+                    vf_store(mj + 912, a1_1);
+                    vf_store(mj + 928, a2_1);
+                    vf_store(mj + 944, a3_1);
+                    vf_store(mj + 960, a4_1);
+                    vf_store(mj + 976, a5_1);
+                    vf_store(mj + 992, a6_1);
+                    vf_store(mj + 1008, a7_1);
+                    vf_store(mj + 1024, a8_1);
+                    vf_store(mj + 1040, a9_1);
+                    vf_store(mj + 1056, a10_1);
+                    vf_store(mj + 1072, a11_1);
+                    vf_store(mj + 1088, a12_1);
+                    vf_store(mj + 1104, a13_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 802816 + q * 200704;
-                const vf bias = vf_load(b + k * 64 + q * 16);
-                for (int tx = 0; tx < 28; tx++) {
-                    const float *const from = M + q * 448 + tx * 16;
-                    const int at = plane + by * 7168 + tx * 64;
-                    vf sums[24];
-                    for (int j = 0; j < 6; j++) {
-                        const vf m0 = vf_load(from + j * 1808);
-                        const vf m1 = vf_load(from + j * 1808 + 10848);
-                        const vf m2 = vf_load(from + j * 1808 + 21696);
-                        const vf m3 = vf_load(from + j * 1808 + 32544);
-                        const vf m4 = vf_load(from + j * 1808 + 43392);
-                        const vf m5 = vf_load(from + j * 1808 + 54240);
-                        const vf s1 = m1 + m2;
-                        const vf t1 = m1 - m2;
-                        const vf s3 = m3 + m4;
-                        const vf t3 = m3 - m4;
-                        const vf y0 = m0 + s1 + s3;
-                        const vf y1 = 0.625f * t1 + 1.5f * t3;
-                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
-                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
-                        sums[j] = y0;
-                        sums[6 + j] = y1;
-                        sums[12 + j] = y2;
-                        sums[18 + j] = y3;
-                    }
-                    for (int i = 0; i < 4; i++) {
-                        const vf m0 = sums[i * 6];
-                        const vf m1 = sums[i * 6 + 1];
-                        const vf m2 = sums[i * 6 + 2];
-                        const vf m3 = sums[i * 6 + 3];
-                        const vf m4 = sums[i * 6 + 4];
-                        const vf m5 = sums[i * 6 + 5];
-                        const vf s1 = m1 + m2;
-                        const vf t1 = m1 - m2;
-                        const vf s3 = m3 + m4;
-                        const vf t3 = m3 - m4;
-                        const vf y0 = bias + m0 + s1 + s3;
-                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
-                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
-                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                        float *const yo = yn + at + i * 1792;
-                        vf_store(yo, vf_relu(y0));
-                        vf_store(yo + 16, vf_relu(y1));
-                        vf_store(yo + 32, vf_relu(y2));
-                        vf_store(yo + 48, vf_relu(y3));
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 401408 + q * 200704;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int tx = 0; tx < 28; tx++) {
+                        const float *const from = M + q * 896 + jy * 448 + tx * 16;
+                        const int at = plane + ty * 7168 + tx * 64;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 1808);
+                            const vf m1 = vf_load(from + j * 1808 + 10848);
+                            const vf m2 = vf_load(from + j * 1808 + 21696);
+                            const vf m3 = vf_load(from + j * 1808 + 32544);
+                            const vf m4 = vf_load(from + j * 1808 + 43392);
+                            const vf m5 = vf_load(from + j * 1808 + 54240);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        for (int i = 0; i < 4; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            float *const yo = yn + at + i * 1792;
+                            vf_store(yo, vf_relu(y0));
+                            vf_store(yo + 16, vf_relu(y1));
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
+                        }
                     }
                 }
             }
@@ -581,78 +547,81 @@ static void maxpool2x2_s2_c128_h112(
 static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
         const float x[static 401408], const float w[static 1179648],
         const float b[static 256], float y[static 802816], float s[static 684080]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
-        const int kt = t / 2;
-        const int by = t % 2;
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 452160;
         float *const T = s + 678512;
-        for (int c = 0; c < 8; c++) {
-            const float *const xc = xn + c * 50176;
-            for (int jy = 0; jy < 7; jy++) {
-                const int ty = by * 7 + jy;
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 928 + j * 16, vf_zero());
+        if (t == t0 || t % 4 == 0) {
+            for (int c = 0; c < 8; c++) {
+                const float *const xc = xn + c * 50176;
+                for (int jy = 0; jy < 7; jy++) {
+                    const int ty = by * 7 + jy;
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 928 + j * 16, vf_zero());
+                        }
+                        for (int j = 57; j < 58; j++) {
+                            vf_store(T + i * 928 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 57; j < 58; j++) {
-                        vf_store(T + i * 928 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 3584 - 896;
-                const int r1 = ty * 3584;
-                const int r2 = ty * 3584 + 896;
-                const int r3 = ty * 3584 + 1792;
-                const int r4 = ty * 3584 + 2688;
-                const int r5 = ty * 3584 + 3584;
-                for (int ix = 0; ix < 56; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 928, e1 + o1);
-                    vf_store(to + 1856, e1 - o1);
-                    vf_store(to + 2784, e3 + o3);
-                    vf_store(to + 3712, e3 - o3);
-                    vf_store(to + 4640, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        const float *const from = T + i * 928 + j * 64;
-                        float *const to = V + i * 75360 + c * 1568 + jy * 224 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 3584 - 896;
+                    const int r1 = ty * 3584;
+                    const int r2 = ty * 3584 + 896;
+                    const int r3 = ty * 3584 + 1792;
+                    const int r4 = ty * 3584 + 2688;
+                    const int r5 = ty * 3584 + 3584;
+                    for (int ix = 0; ix < 56; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
+                        const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 12560, e1 + o1);
-                        vf_store(to + 25120, e1 - o1);
-                        vf_store(to + 37680, e3 + o3);
-                        vf_store(to + 50240, e3 - o3);
-                        vf_store(to + 62800, b5);
+                        vf_store(to + 928, e1 + o1);
+                        vf_store(to + 1856, e1 - o1);
+                        vf_store(to + 2784, e3 + o3);
+                        vf_store(to + 3712, e3 - o3);
+                        vf_store(to + 4640, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 14; j++) {
+                            const float *const from = T + i * 928 + j * 64;
+                            float *const to = V + i * 75360 + c * 1568 + jy * 224 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 12560, e1 + o1);
+                            vf_store(to + 25120, e1 - o1);
+                            vf_store(to + 37680, e3 + o3);
+                            vf_store(to + 50240, e3 - o3);
+                            vf_store(to + 62800, b5);
+                        }
                     }
                 }
             }
@@ -858,78 +827,81 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
 static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
         const float x[static 802816], const float w[static 2359296],
         const float b[static 256], float y[static 802816], float s[static 1135664]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
-        const int kt = t / 2;
-        const int by = t % 2;
+    for (int t = t0; t < t1; t++) {
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 903744;
         float *const T = s + 1130096;
-        for (int c = 0; c < 16; c++) {
-            const float *const xc = xn + c * 50176;
-            for (int jy = 0; jy < 7; jy++) {
-                const int ty = by * 7 + jy;
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 928 + j * 16, vf_zero());
+        if (t == t0 || t % 4 == 0) {
+            for (int c = 0; c < 16; c++) {
+                const float *const xc = xn + c * 50176;
+                for (int jy = 0; jy < 7; jy++) {
+                    const int ty = by * 7 + jy;
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 928 + j * 16, vf_zero());
+                        }
+                        for (int j = 57; j < 58; j++) {
+                            vf_store(T + i * 928 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 57; j < 58; j++) {
-                        vf_store(T + i * 928 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 3584 - 896;
-                const int r1 = ty * 3584;
-                const int r2 = ty * 3584 + 896;
-                const int r3 = ty * 3584 + 1792;
-                const int r4 = ty * 3584 + 2688;
-                const int r5 = ty * 3584 + 3584;
-                for (int ix = 0; ix < 56; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 928, e1 + o1);
-                    vf_store(to + 1856, e1 - o1);
-                    vf_store(to + 2784, e3 + o3);
-                    vf_store(to + 3712, e3 - o3);
-                    vf_store(to + 4640, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 14; j++) {
-                        const float *const from = T + i * 928 + j * 64;
-                        float *const to = V + i * 150624 + c * 1568 + jy * 224 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 3584 - 896;
+                    const int r1 = ty * 3584;
+                    const int r2 = ty * 3584 + 896;
+                    const int r3 = ty * 3584 + 1792;
+                    const int r4 = ty * 3584 + 2688;
+                    const int r5 = ty * 3584 + 3584;
+                    for (int ix = 0; ix < 56; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
+                        const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 25104, e1 + o1);
-                        vf_store(to + 50208, e1 - o1);
-                        vf_store(to + 75312, e3 + o3);
-                        vf_store(to + 100416, e3 - o3);
-                        vf_store(to + 125520, b5);
+                        vf_store(to + 928, e1 + o1);
+                        vf_store(to + 1856, e1 - o1);
+                        vf_store(to + 2784, e3 + o3);
+                        vf_store(to + 3712, e3 - o3);
+                        vf_store(to + 4640, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 14; j++) {
+                            const float *const from = T + i * 928 + j * 64;
+                            float *const to = V + i * 150624 + c * 1568 + jy * 224 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 25104, e1 + o1);
+                            vf_store(to + 50208, e1 - o1);
+                            vf_store(to + 75312, e3 + o3);
+                            vf_store(to + 100416, e3 - o3);
+                            vf_store(to + 125520, b5);
+                        }
                     }
                 }
             }
@@ -1202,76 +1174,79 @@ static void maxpool2x2_s2_c256_h56(
 static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
         const float x[static 200704], const float w[static 4718592],
         const float b[static 512], float y[static 401408], float s[static 568496]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 452160;
         float *const T = s + 565616;
-        for (int c = 0; c < 16; c++) {
-            const float *const xc = xn + c * 12544;
-            for (int ty = 0; ty < 7; ty++) {
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 16; c++) {
+                const float *const xc = xn + c * 12544;
+                for (int ty = 0; ty < 7; ty++) {
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
+                        for (int j = 29; j < 30; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 29; j < 30; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 1792 - 448;
-                const int r1 = ty * 1792;
-                const int r2 = ty * 1792 + 448;
-                const int r3 = ty * 1792 + 896;
-                const int r4 = ty * 1792 + 1344;
-                const int r5 = ty * 1792 + 1792;
-                for (int ix = 0; ix < 28; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 480, e1 + o1);
-                    vf_store(to + 960, e1 - o1);
-                    vf_store(to + 1440, e3 + o3);
-                    vf_store(to + 1920, e3 - o3);
-                    vf_store(to + 2400, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 7; j++) {
-                        const float *const from = T + i * 480 + j * 64;
-                        float *const to = V + i * 75360 + c * 784 + ty * 112 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 1792 - 448;
+                    const int r1 = ty * 1792;
+                    const int r2 = ty * 1792 + 448;
+                    const int r3 = ty * 1792 + 896;
+                    const int r4 = ty * 1792 + 1344;
+                    const int r5 = ty * 1792 + 1792;
+                    for (int ix = 0; ix < 28; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
+                        const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 12560, e1 + o1);
-                        vf_store(to + 25120, e1 - o1);
-                        vf_store(to + 37680, e3 + o3);
-                        vf_store(to + 50240, e3 - o3);
-                        vf_store(to + 62800, b5);
+                        vf_store(to + 480, e1 + o1);
+                        vf_store(to + 960, e1 - o1);
+                        vf_store(to + 1440, e3 + o3);
+                        vf_store(to + 1920, e3 - o3);
+                        vf_store(to + 2400, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 7; j++) {
+                            const float *const from = T + i * 480 + j * 64;
+                            float *const to = V + i * 75360 + c * 784 + ty * 112 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 12560, e1 + o1);
+                            vf_store(to + 25120, e1 - o1);
+                            vf_store(to + 37680, e3 + o3);
+                            vf_store(to + 50240, e3 - o3);
+                            vf_store(to + 62800, b5);
+                        }
                     }
                 }
             }
@@ -1476,76 +1451,79 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
 static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
         const float x[static 401408], const float w[static 9437184],
         const float b[static 512], float y[static 401408], float s[static 1020080]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 903744;
         float *const T = s + 1017200;
-        for (int c = 0; c < 32; c++) {
-            const float *const xc = xn + c * 12544;
-            for (int ty = 0; ty < 7; ty++) {
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 32; c++) {
+                const float *const xc = xn + c * 12544;
+                for (int ty = 0; ty < 7; ty++) {
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
+                        for (int j = 29; j < 30; j++) {
+                            vf_store(T + i * 480 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 29; j < 30; j++) {
-                        vf_store(T + i * 480 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 1792 - 448;
-                const int r1 = ty * 1792;
-                const int r2 = ty * 1792 + 448;
-                const int r3 = ty * 1792 + 896;
-                const int r4 = ty * 1792 + 1344;
-                const int r5 = ty * 1792 + 1792;
-                for (int ix = 0; ix < 28; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 480, e1 + o1);
-                    vf_store(to + 960, e1 - o1);
-                    vf_store(to + 1440, e3 + o3);
-                    vf_store(to + 1920, e3 - o3);
-                    vf_store(to + 2400, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 7; j++) {
-                        const float *const from = T + i * 480 + j * 64;
-                        float *const to = V + i * 150624 + c * 784 + ty * 112 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 1792 - 448;
+                    const int r1 = ty * 1792;
+                    const int r2 = ty * 1792 + 448;
+                    const int r3 = ty * 1792 + 896;
+                    const int r4 = ty * 1792 + 1344;
+                    const int r5 = ty * 1792 + 1792;
+                    for (int ix = 0; ix < 28; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
+                        const vf d5 = ty < 6 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 25104, e1 + o1);
-                        vf_store(to + 50208, e1 - o1);
-                        vf_store(to + 75312, e3 + o3);
-                        vf_store(to + 100416, e3 - o3);
-                        vf_store(to + 125520, b5);
+                        vf_store(to + 480, e1 + o1);
+                        vf_store(to + 960, e1 - o1);
+                        vf_store(to + 1440, e3 + o3);
+                        vf_store(to + 1920, e3 - o3);
+                        vf_store(to + 2400, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 7; j++) {
+                            const float *const from = T + i * 480 + j * 64;
+                            float *const to = V + i * 150624 + c * 784 + ty * 112 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 25104, e1 + o1);
+                            vf_store(to + 50208, e1 - o1);
+                            vf_store(to + 75312, e3 + o3);
+                            vf_store(to + 100416, e3 - o3);
+                            vf_store(to + 125520, b5);
+                        }
                     }
                 }
             }
@@ -1817,76 +1795,79 @@ static void maxpool2x2_s2_c512_h28(
 static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
         const float x[static 100352], const float w[static 9437184],
         const float b[static 512], float y[static 100352], float s[static 334640]) {
+    const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
-    for (int t = cnnc_first(8, part, parts); t < t1; t++) {
+    for (int t = t0; t < t1; t++) {
         const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
         float *const M = s + 295488;
         float *const T = s + 332912;
-        for (int c = 0; c < 32; c++) {
-            const float *const xc = xn + c * 3136;
-            for (int ty = 0; ty < 4; ty++) {
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 1; j++) {
-                        vf_store(T + i * 288 + j * 16, vf_zero());
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 32; c++) {
+                const float *const xc = xn + c * 3136;
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
+                        for (int j = 15; j < 18; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
                     }
-                    for (int j = 15; j < 18; j++) {
-                        vf_store(T + i * 288 + j * 16, vf_zero());
-                    }
-                }
-                const int r0 = ty * 896 - 224;
-                const int r1 = ty * 896;
-                const int r2 = ty * 896 + 224;
-                const int r3 = ty * 896 + 448;
-                const int r4 = ty * 896 + 672;
-                const int r5 = ty * 896 + 896;
-                for (int ix = 0; ix < 14; ix++) {
-                    const float *const xi = xc + ix * 16;
-                    const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
-                    const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
-                    const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
-                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                    const vf e1 = d4 - 2.25f * d2;
-                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                    const vf e3 = d4 - 0.390625f * d2;
-                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                    const int j = ix + 1;
-                    float *const to = T + j * 16;
-                    vf_store(to, b0);
-                    vf_store(to + 288, e1 + o1);
-                    vf_store(to + 576, e1 - o1);
-                    vf_store(to + 864, e3 + o3);
-                    vf_store(to + 1152, e3 - o3);
-                    vf_store(to + 1440, b5);
-                }
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 4; j++) {
-                        const float *const from = T + i * 288 + j * 64;
-                        float *const to = V + i * 49248 + c * 256 + ty * 64 + j * 16;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 16);
-                        const vf d2 = vf_load(from + 32);
-                        const vf d3 = vf_load(from + 48);
-                        const vf d4 = vf_load(from + 64);
-                        const vf d5 = vf_load(from + 80);
+                    const int r0 = ty * 896 - 224;
+                    const int r1 = ty * 896;
+                    const int r2 = ty * 896 + 224;
+                    const int r3 = ty * 896 + 448;
+                    const int r4 = ty * 896 + 672;
+                    const int r5 = ty * 896 + 896;
+                    for (int ix = 0; ix < 14; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                        const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                        const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 8208, e1 + o1);
-                        vf_store(to + 16416, e1 - o1);
-                        vf_store(to + 24624, e3 + o3);
-                        vf_store(to + 32832, e3 - o3);
-                        vf_store(to + 41040, b5);
+                        vf_store(to + 288, e1 + o1);
+                        vf_store(to + 576, e1 - o1);
+                        vf_store(to + 864, e3 + o3);
+                        vf_store(to + 1152, e3 - o3);
+                        vf_store(to + 1440, b5);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 288 + j * 64;
+                            float *const to = V + i * 49248 + c * 256 + ty * 64 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 8208, e1 + o1);
+                            vf_store(to + 16416, e1 - o1);
+                            vf_store(to + 24624, e3 + o3);
+                            vf_store(to + 32832, e3 - o3);
+                            vf_store(to + 41040, b5);
+                        }
                     }
                 }
             }

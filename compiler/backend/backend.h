@@ -58,6 +58,8 @@ void emit_sums(Kernel *k, int pixels, int groups);
 void open_share(Kernel *k, const char *index, int tasks);
 /* Open the loop over the node's tasks, t; an inner kernel's is open. */
 void open_tasks(Kernel *k);
+void open_tasks_from(
+        Kernel *k); /* the same, where the body asks for its part's first, t0 */
 /* Open it, and in it a loop over a task's rows r of [N][planes][h], from which the image n,
  * the plane and the row oy follow. */
 void open_rows(Kernel *k, const char *plane, int planes, int h);

@@ -97,6 +97,8 @@ class Interpreter {
     void exec_block(const clang::CompoundStmt *s);
     void exec_declarations(const clang::DeclStmt *s);
     void exec_if(const clang::IfStmt *s);
+    /* `if (t == t0 || t % D == 0)` of a loop over tasks; false: it is none */
+    virtual bool exec_once(const clang::IfStmt *) { return false; }
     void exec_return(const clang::ReturnStmt *s);
     void declare(const clang::VarDecl *v);
     void check_declaration(const clang::VarDecl *v);

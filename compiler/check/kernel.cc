@@ -30,17 +30,25 @@ class KernelReader : public Interpreter {
 
   protected:
     void run_tasks(const ForStmt *s, const Loop &loop) override;
+    bool exec_once(const IfStmt *s) override;
     size_t noted() const override { return tasks.size(); }
     void forget_notes(size_t n) override { tasks.resize(n); }
 
   private:
     void add_parameter(const ParmVarDecl *p);
     void note_task(const Form &number);
+    void keep_once(const Scope &made);
+    void finish_once();
     Parameter parameter_of(int object) const;
 
     const FunctionDecl *f;
     Int task_count = 0;
     std::vector<Task> tasks;
+
+    /* what is made once for the tasks of a block */
+    const VarDecl *task = nullptr;
+    size_t task_scope = 0; /* depth of the task's own scope */
+    Footprint once;
 };
 
 } // namespace
@@ -116,13 +124,111 @@ void KernelReader::run_tasks(const ForStmt *s, const Loop &l) {
         fail("a loop over tasks that is not the last statement of its kernel");
     }
     task_count = l.first.tasks;
+    task = l.var;
     may_access = true;
     run(&plans[s], task_count, [&](const Form &t) {
         frames.back()->variables[l.var] = in_type(t, l.var->getType());
+        task_scope = scopes.size();
+        once = {};
         exec(s->getBody());
+        finish_once();
         note_task(t);
     });
     may_access = false;
+}
+
+/* ---- once for a block of tasks ----
+ *
+ *   for (int t = t0; t < t1; t++) {
+ *       if (t == t0 || t % 8 == 0) { V }
+ *
+ * V is taken as if each task made it. That is what a task finds: either it made V itself, or
+ * the task before it, of the same part and the same t / 8, found or made it; what V is hangs
+ * on t / 8 only; and nothing else that a task does writes to it. */
+
+static void for_each_box(
+        const Footprint &from, const std::function<void(const Box &)> &use) {
+    for (const Group &g : from.list()) {
+        for_each_closed(g, -1, 1, use);
+    }
+}
+
+void KernelReader::keep_once(const Scope &made) {
+    Scope &own = *scopes.back();
+    for_each_box(made.exposed, [&](const Box &b) {
+        if (!objects[static_cast<size_t>(b.object)].constant) {
+            throw Fault{"what is done once for a block of tasks reads what it did not "
+                        "write",
+                    b.where};
+        }
+        own.exposed.add(b);
+    });
+    for_each_box(made.written, [&](const Box &b) {
+        if (!b.at.is_constant() || own.exposed.find(b.object)) {
+            throw Fault{
+                    "what is done once for a block of tasks writes to a place that is "
+                    "not always the same, or was read before",
+                    b.where};
+        }
+        once.add(b);
+    });
+}
+
+bool KernelReader::exec_once(const IfStmt *s) {
+    const VarDecl *first = nullptr;
+    const Int divisor = task ? once_divisor(s->getCond(), task, &first) : 0;
+    if (divisor == 0) {
+        return false;
+    }
+    const Value from = frames.back()->variables.lookup(first);
+    if (from.kind != Value::share || from.end != 0 || from.tasks != task_count ||
+            s->getElse() || scopes.size() != task_scope ||
+            frames.back()->function != f || !once.list().empty()) {
+        fail("what is done once for a block of tasks wants the part's first task, no "
+             "else, "
+             "and to be done by the task itself");
+    }
+    if (!same_for_block(f, s->getThen(), task, divisor)) {
+        fail("what is done once for a block of tasks hangs on which of them it is");
+    }
+    Scope made;
+    {
+        OpenScope inner(*this);
+        exec(s->getThen());
+        made = *scopes.back();
+    }
+    keep_once(made);
+    return true;
+}
+
+/* The task's own writes stay away from what was made; its reads of that are covered. */
+void KernelReader::finish_once() {
+    Scope &own = *scopes.back();
+    for_each_box(own.written, [&](const Box &b) {
+        Bytes bytes, made;
+        if (!once.find(b.object)) {
+            return;
+        }
+        Footprint alone;
+        alone.add(b);
+        expand(alone.list().front(), 0, &bytes);
+        for (const Group &g : once.list()) {
+            if (g.object == b.object) {
+                expand(g, 0, &made);
+            }
+        }
+        if (!b.at.is_constant() || bytes.meets(made) >= 0) {
+            throw Fault{"writes to what is made once for a block of tasks", b.where};
+        }
+    });
+    Footprint exposed;
+    for_each_box(own.exposed, [&](const Box &b) {
+        if (!once.find(b.object) || !once.covers(b, counters)) {
+            exposed.add(b);
+        }
+    });
+    own.exposed = exposed;
+    for_each_box(once, [&](const Box &b) { own.written.add(b); });
 }
 
 /* ---- the summary ---- */

@@ -43,6 +43,14 @@ struct Task {
 std::string clash_of(
         const std::vector<Task> &tasks, int object, clang::SourceLocation *where);
 
+/* The D of a condition `task == first || task % D == 0`, `first` the name of some variable, or
+ * 0: once.cc. */
+Int once_divisor(const clang::Expr *condition, const clang::VarDecl *task,
+        const clang::VarDecl **first);
+/* Whether all that `body` does hangs on task / D and not on what else the task is. */
+bool same_for_block(const clang::FunctionDecl *kernel, const clang::Stmt *body,
+        const clang::VarDecl *task, Int divisor);
+
 /* Interprets a kernel; throws Fault. */
 Kernel read_kernel(const clang::ASTContext &context, const Source &source,
         const clang::FunctionDecl *f);

@@ -100,6 +100,9 @@ void Interpreter::exec_if(const IfStmt *s) {
     if (s->hasInitStorage() || s->hasVarStorage()) {
         fail("a declaration in a condition");
     }
+    if (exec_once(s)) {
+        return;
+    }
     if (decide(s->getCond())) {
         exec(s->getThen());
     } else if (s->getElse()) {

@@ -80,6 +80,12 @@ double direct_seconds(const Graph *g, const Node *n) {
     return overlapped(at_peak(g->target, fmas * cost), memory);
 }
 
+/* How often a block's inputs are transformed: once, and again by a second thread if its
+ * share of the tasks begins inside the block. */
+static double transformed(const WinogradGeometry *q) {
+    return q->k_chunks > 1 ? 1 + 1.0 / (q->blocks[0] * q->blocks[1]) : 1;
+}
+
 /* Vector loads and stores of a block's transforms, in FMAs at peak. */
 static double transforms(const Node *n, const WinogradGeometry *q, double vectors) {
     const double planes = q->planes, tiles = q->block_tiles;
@@ -90,7 +96,7 @@ static double transforms(const Node *n, const WinogradGeometry *q, double vector
     const double residual = n->in.n > 1 ? outputs : 0;
     const double output =
             vectors * tiles * (planes + 3 * between + 2 * outputs + residual);
-    return input * q->k_chunks + output;
+    return input * transformed(q) + output;
 }
 
 double winograd_seconds(const Graph *g, const Node *n) {
@@ -105,10 +111,11 @@ double winograd_seconds(const Graph *g, const Node *n) {
     const double weights = 4.0 * q.planes * q.c_lanes * vectors * q.v;
     /* V is written once and read for each group, M is written and read for each */
     const double V = 4.0 * (double)q.v_floats, M = 4.0 * (double)q.m_floats;
-    const double tiles = V * (q.k_chunks + q.groups) + M * 2 * q.groups;
+    const double tiles = V * (transformed(&q) + q.groups) + M * 2 * q.groups;
     const double x = value_bytes(g, n->in.at[0]);
     const double memory = weight_seconds(t, weights, blocks) +
-                          moved(t, blocks * tiles, V + M) + moved(t, x * q.k_chunks, x);
+                          moved(t, blocks * tiles, V + M) +
+                          moved(t, x * transformed(&q), x);
     return overlapped(at_peak(t, compute), memory);
 }
 

@@ -123,6 +123,14 @@ void open_share(Kernel *k, const char *index, int tasks) {
     k->open_loops = 1;
 }
 
+void open_tasks_from(Kernel *k) {
+    const int tasks = k->n->choice.tasks;
+    emit(k->body, "const int t0 = cnnc_first(%d, part, parts);\n", tasks);
+    emit(k->body, "const int t1 = cnnc_first(%d, part + 1, parts);\n", tasks);
+    emit(k->body, "for (int t = t0; t < t1; t++) {\n");
+    k->open_loops = 1;
+}
+
 void open_tasks(Kernel *k) {
     if (!k->inner) {
         open_share(k, "t", k->n->choice.tasks);

@@ -7,7 +7,8 @@
  *
  * takes n^2 multiplications for each pair of channels instead of m^2 r^2. Each of the n x n
  * products is a plane p: over all tiles, a matrix product of its own. A task takes a block
- * of tiles, whose V stays in L2, and some groups of tile_k vectors of output channels:
+ * of tiles, whose V stays in L2, and some groups of tile_k vectors of output channels; tasks
+ * of a block follow each other, and a thread computes V for the first of them that it gets:
  *
  *     V[p] = BT d B of all its tiles, all channels             winograd_input.c
  *     for each group k
@@ -188,21 +189,38 @@ static void emit_scratch(const Winograd *w) {
     }
 }
 
+/* V, once for all tasks of a thread that take the same block. */
+static void emit_block_input(const Winograd *w) {
+    Printer *p = w->k->body;
+    const int chunks = w->q.k_chunks;
+    if (chunks > 1) {
+        emit(p, "if (t == t0 || t %% %d == 0) {\n", chunks);
+    }
+    emit_winograd_input(w);
+    emit(p, chunks > 1 ? "}\n" : "");
+}
+
 static void emit_body(const Winograd *w) {
     Kernel *k = w->k;
     const WinogradGeometry *q = &w->q;
     const int N = k->g->batch, per_image = q->blocks[0] * q->blocks[1];
     Printer *p = k->body;
-    open_tasks(k);
-    emit_index(p, "kt", "t", (int64_t)N * per_image, q->k_chunks, true);
-    emit_index(p, "n", "t", per_image, N, q->k_chunks == 1);
-    emit_index(p, "by", "t", q->blocks[1], q->blocks[0], q->k_chunks * N == 1);
-    emit_index(p, "bx", "t", 1, q->blocks[1], q->k_chunks * N * q->blocks[0] == 1);
+    if (q->k_chunks > 1) {
+        open_tasks_from(k);
+    } else {
+        open_tasks(k);
+    }
+    const int64_t row =
+            (int64_t)q->k_chunks * q->blocks[1]; /* tasks of a row of blocks */
+    emit_index(p, "kt", "t", 1, q->k_chunks, (int64_t)N * per_image == 1);
+    emit_index(p, "n", "t", row * q->blocks[0], N, true);
+    emit_index(p, "by", "t", row, q->blocks[0], N == 1);
+    emit_index(p, "bx", "t", q->k_chunks, q->blocks[1], N * q->blocks[0] == 1);
     emit(p, "const float *const xn = x%s;\n",
             plus("n", N, value_stride(k->n->in.at[0])));
     epilogue_images(k);
     emit_scratch(w);
-    emit_winograd_input(w);
+    emit_block_input(w);
     if (q->groups > 1) {
         emit_range(p, "k0", "k1", "kt", q->k_chunks, k->n->choice.k_chunk, q->groups);
         emit(p, "for (int k = %s; k < %s; k++) {\n", q->k_chunks > 1 ? "k0" : "0",
