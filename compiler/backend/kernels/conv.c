@@ -189,9 +189,13 @@ static void emit_products(const Conv *c, int pixels) {
     if (by_planes(q)) {
         emit(p, "const float *const xc = xs%s;\n", plus("c", c->block, c->plane));
     } else if (q->c_step % q->v) {
-        const char *from = q->groups > q->k_per ? "(lane + c)" : "c";
-        emit(p, "const float *const xc = xs + %s / %d * %d + %s %% %d;\n", from, q->v,
-                c->plane, from, q->v);
+        const bool moves = q->groups > q->k_per, loop = c->block > 1;
+        const char *from = !moves ? "c" : loop ? "(lane + c)" : "lane";
+        emit(p, "const float *const xc = xs");
+        if (moves || loop) {
+            emit(p, " + %s / %d * %d + %s %% %d", from, q->v, c->plane, from, q->v);
+        }
+        emit(p, ";\n");
     } else {
         x = "xs";
         lane = " + c";
