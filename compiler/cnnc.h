@@ -460,6 +460,8 @@ bool op_takes_guests(Op op); /* that read its result: see epilogue.c */
 /* Why n can't be computed by the kernel of host; NULL: it can. */
 const char *host_obstacle(const Node *n, const Node *host);
 void add_guest(Node *host, Node *n);
+/* The guest that pools n's result, which then is all that n's kernel stores; or NULL. */
+Node *pool_guest(const Node *n);
 /* False: only guests of its maker read it, so that it never leaves registers. */
 bool value_is_stored(const Value *v);
 int64_t node_macs(const Node *n);       /* of one image; conv and linear, else 0 */
@@ -542,6 +544,7 @@ void pass_fuse_add(Graph *g);
 void pass_fuse_activation(Graph *g);
 void pass_merge_siblings(Graph *g);
 void pass_fuse_reader(Graph *g);
+void pass_fuse_pool(Graph *g);
 
 /* passes/dump.c: flat YAML that the frontend reads back */
 void dump_graph(const Graph *g, FILE *f);

@@ -67,6 +67,10 @@ bool op_takes_guests(Op op) {
            op == OP_global_avgpool || op == OP_adaptive_avgpool;
 }
 
+static const char *kernel_obstacle(const Node *host) {
+    return arena_printf(GRAPH, "%s has no kernel of its own", node_text(host));
+}
+
 /* Elementwise, on what the host writes. */
 static const char *reader_obstacle(const Node *n, const Node *host) {
     if (n->in.at[0] != host->out) {
@@ -105,9 +109,69 @@ static const char *sibling_obstacle(const Node *n, const Node *host) {
                        : NULL;
 }
 
-const char *host_obstacle(const Node *n, const Node *host) {
+/* The windows of a pool as the tiles of a convolution can hold them: 2x2, apart, whole. */
+static const char *window_obstacle(const Node *n, const Value *x) {
+    const int *k = n->kernel, *s = n->stride;
+    if (k[0] > s[0] || k[1] > s[1]) {
+        return arena_printf(GRAPH,
+                "windows of %dx%d at stride %dx%d overlap: what two of them read would "
+                "be "
+                "computed twice, or kept",
+                k[0], k[1], s[0], s[1]);
+    }
+    if (k[0] != 2 || k[1] != 2 || s[0] != 2 || s[1] != 2) {
+        return arena_printf(GRAPH,
+                "tiles hold windows of 2x2 at stride 2x2, not of %dx%d at %dx%d", k[0],
+                k[1], s[0], s[1]);
+    }
+    if (n->pad[0] || n->pad[1] || n->pad[2] || n->pad[3]) {
+        return "its padding shifts the windows against the tiles";
+    }
+    return n->out->h * 2 > x->h || n->out->w * 2 > x->w
+                   ? arena_printf(GRAPH,
+                             "its last windows are cut off by the end of %s",
+                             shape_text(x))
+                   : NULL;
+}
+
+/* A pool of all that a convolution makes. */
+static const char *pool_obstacle(const Node *n, const Node *host) {
+    if (host->op != OP_conv) {
+        return arena_printf(GRAPH, "%s is no convolution", node_text(host));
+    }
+    if (n->in.at[0] != host->out) {
+        return arena_printf(
+                GRAPH, "%s does not read what %s makes", node_text(n), node_text(host));
+    }
+    const char *reason = window_obstacle(n, host->out);
+    reason = reason ? reason : other_need(host->out, n);
+    if (reason) {
+        return reason;
+    }
     if (host->host) {
-        return arena_printf(GRAPH, "%s has no kernel of its own", node_text(host));
+        return kernel_obstacle(host);
+    }
+    if (n->guests.n) {
+        return arena_printf(GRAPH, "%s is a host itself", node_text(n));
+    }
+    for (int i = 0; i < host->guests.n; i++) {
+        if (host->guests.at[i] != n) {
+            return arena_printf(GRAPH, "%s shares its kernel with %s", node_text(host),
+                    node_text(host->guests.at[i]));
+        }
+    }
+    const bool line = (host->kernel[0] == 1) != (host->kernel[1] == 1);
+    return line ? arena_printf(GRAPH, "%s has tiles of one line, a window needs two",
+                          node_text(host))
+                : NULL;
+}
+
+const char *host_obstacle(const Node *n, const Node *host) {
+    if (n->op == OP_maxpool || n->op == OP_avgpool) {
+        return pool_obstacle(n, host);
+    }
+    if (host->host) {
+        return kernel_obstacle(host);
     }
     switch (n->op) {
     case OP_conv:
@@ -125,6 +189,16 @@ const char *host_obstacle(const Node *n, const Node *host) {
 void add_guest(Node *host, Node *n) {
     n->host = host;
     VEC_PUSH(GRAPH, host->guests, n);
+}
+
+Node *pool_guest(const Node *n) {
+    for (int i = 0; i < n->guests.n; i++) {
+        const Op op = n->guests.at[i]->op;
+        if (op == OP_maxpool || op == OP_avgpool) {
+            return n->guests.at[i];
+        }
+    }
+    return NULL;
 }
 
 bool value_is_stored(const Value *v) {

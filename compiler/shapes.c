@@ -391,9 +391,23 @@ static void declare_weight(Declare *d, Node *n) {
     }
 }
 
+/* The guests of a dump once more, now that shapes and all readers are known. */
+static void check_guests(Graph *g) {
+    graph_link(g);
+    for (int i = 0; i < g->nodes.n; i++) {
+        const Node *n = g->nodes.at[i];
+        const char *reason = n->host ? host_obstacle(n, n->host) : NULL;
+        if (reason) {
+            error_at(n->pos, "'%s' can't be the host of '%s': %s", n->host->name,
+                    n->name, reason);
+        }
+    }
+}
+
 void infer_shapes(Graph *g) {
     Declare d = {g, map_new(GRAPH)};
     infer_value_shapes(g);
+    check_guests(g);
     for (int i = 0; i < g->nodes.n; i++) {
         Node *n = g->nodes.at[i];
         if (n->op == OP_conv || n->op == OP_linear) {

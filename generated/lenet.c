@@ -2,30 +2,29 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -c
  *
- * 9 steps, 9 kernels; arena 23520 bytes and 19456 for each thread, weights 262016 bytes.
+ * 7 steps, 7 kernels; arena 6304 bytes and 19456 for each thread, weights 262016 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
- *    0  0                            [6,28,28]             0.24    0.023  conv5x5_c1_k6_h28_sigmoid
- *    1  2                            [6,14,14]             0.00    0.024  avgpool2x2_s2_c6_h28
- *    2  3                            [16,10,10]            0.48    0.036  conv5x5_c6_k16_h10_sigmoid_wino4
- *    3  5                            [16,5,5]              0.00    0.008  avgpool2x2_s2_c16_h10
- *    4  7                            [120]                 0.10    0.195  linear_c400_k120_sigmoid
- *    5  9                            [84]                  0.02    0.042  linear_c120_k84_sigmoid
- *    6  11                           [10]                  0.00    0.004  linear_c84_k10
- *    7  prob                         [10]                  0.00    0.000  softmax_b10_h1_w1
- *    8  prob.output                  [10]                  0.00    0.000  output_c10_h1
+ *    0  0                            [6,28,28]             0.24    0.009  conv5x5_c1_k6_h28_sigmoid_avgpool
+ *    1  3                            [16,10,10]            0.48    0.031  conv5x5_c6_k16_h10_sigmoid_avgpool_wino4
+ *    2  7                            [120]                 0.10    0.195  linear_c400_k120_sigmoid
+ *    3  9                            [84]                  0.02    0.042  linear_c120_k84_sigmoid
+ *    4  11                           [10]                  0.00    0.004  linear_c84_k10
+ *    5  prob                         [10]                  0.00    0.000  softmax_b10_h1_w1
+ *    6  prob.output                  [10]                  0.00    0.000  output_c10_h1
  */
 #define CNNC_V 1
 #include "lenet.h"
 
 /* conv 5x5 stride 1x1 pad 2,2,2,2, [1,28,28] -> [6,28,28], sigmoid
+ * y: avgpool 2x2 of that, [6,14,14]; that is not stored
  * tile: 4 pixels x 3 vectors of output channels; w: [2][1][5][5][3]
  * task: 4 of 28 rows, 1 of 2 groups of 3 channels
  * rows: the task's input with its padding, [1][8][32] */
-static void conv5x5_c1_k6_h28_sigmoid(int part, int parts, const float x[static 784],
-        const float w[static 150], const float b[static 6], float y[static 4704],
-        float rows[static 256]) {
+static void conv5x5_c1_k6_h28_sigmoid_avgpool(int part, int parts,
+        const float x[static 784], const float w[static 150], const float b[static 6],
+        float y[static 1176], float rows[static 256]) {
     const int t1 = cnnc_first(14, part + 1, parts);
     for (int t = cnnc_first(14, part, parts); t < t1; t++) {
         const int kt = t / 7;
@@ -57,6 +56,7 @@ static void conv5x5_c1_k6_h28_sigmoid(int part, int parts, const float x[static 
             for (int oy = y0; oy < y1; oy++) {
                 const int r0 = oy < 2 ? 2 - oy : 0;
                 const int r1 = oy > 25 ? 30 - oy : 5;
+                const int lower = oy % 2; /* row of a window */
                 for (int ox = 0; ox < 28; ox += 4) {
                     vf a0_0 = vf_load(b + k * 3);
                     vf a0_1 = vf_load(b + k * 3 + 1);
@@ -89,64 +89,39 @@ static void conv5x5_c1_k6_h28_sigmoid(int part, int parts, const float x[static 
                             a3_2 += xc[3] * w2;
                         }
                     }
-                    float *const yo = yn + k * 2352 + oy * 28 + ox;
-                    vf_store(yo, vf_sigmoid(a0_0));
-                    vf_store(yo + 1, vf_sigmoid(a1_0));
-                    vf_store(yo + 2, vf_sigmoid(a2_0));
-                    vf_store(yo + 3, vf_sigmoid(a3_0));
-                    vf_store(yo + 784, vf_sigmoid(a0_1));
-                    vf_store(yo + 785, vf_sigmoid(a1_1));
-                    vf_store(yo + 786, vf_sigmoid(a2_1));
-                    vf_store(yo + 787, vf_sigmoid(a3_1));
-                    vf_store(yo + 1568, vf_sigmoid(a0_2));
-                    vf_store(yo + 1569, vf_sigmoid(a1_2));
-                    vf_store(yo + 1570, vf_sigmoid(a2_2));
-                    vf_store(yo + 1571, vf_sigmoid(a3_2));
+                    float *const yo = yn + k * 588 + oy / 2 * 14 + ox / 2;
+                    const vf p0_0 = (vf_sigmoid(a0_0) + vf_sigmoid(a1_0)) * 0.25f;
+                    const vf u0_0 = lower > 0 ? vf_load(yo) : vf_zero();
+                    vf_store(yo, u0_0 + p0_0);
+                    const vf p1_0 = (vf_sigmoid(a2_0) + vf_sigmoid(a3_0)) * 0.25f;
+                    const vf u1_0 = lower > 0 ? vf_load(yo + 1) : vf_zero();
+                    vf_store(yo + 1, u1_0 + p1_0);
+                    const vf p0_1 = (vf_sigmoid(a0_1) + vf_sigmoid(a1_1)) * 0.25f;
+                    const vf u0_1 = lower > 0 ? vf_load(yo + 196) : vf_zero();
+                    vf_store(yo + 196, u0_1 + p0_1);
+                    const vf p1_1 = (vf_sigmoid(a2_1) + vf_sigmoid(a3_1)) * 0.25f;
+                    const vf u1_1 = lower > 0 ? vf_load(yo + 197) : vf_zero();
+                    vf_store(yo + 197, u1_1 + p1_1);
+                    const vf p0_2 = (vf_sigmoid(a0_2) + vf_sigmoid(a1_2)) * 0.25f;
+                    const vf u0_2 = lower > 0 ? vf_load(yo + 392) : vf_zero();
+                    vf_store(yo + 392, u0_2 + p0_2);
+                    const vf p1_2 = (vf_sigmoid(a2_2) + vf_sigmoid(a3_2)) * 0.25f;
+                    const vf u1_2 = lower > 0 ? vf_load(yo + 393) : vf_zero();
+                    vf_store(yo + 393, u1_2 + p1_2);
                 }
-            }
-        }
-    }
-}
-
-/* avgpool 2x2 stride 2,2 pad 0,0,0,0, [6,28,28] -> [6,14,14] */
-static void avgpool2x2_s2_c6_h28(
-        int part, int parts, const float x[static 4704], float y[static 1176]) {
-    const int t1 = cnnc_first(2, part + 1, parts);
-    for (int t = cnnc_first(2, part, parts); t < t1; t++) {
-        const int r1 = t < 1 ? t * 73 + 73 : 84;
-        for (int r = t * 73; r < r1; r++) {
-            const int b = r / 14;
-            const int oy = r % 14;
-            const float *const xb = x + b * 784;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            const int rows = 2;
-            for (int ox = 0; ox < 14; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_zero();
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a += vf_load(xb + (iy * 28 + ix) * 1);
-                    }
-                }
-                const int columns = 2;
-                a = vf_div(a, vf_set1((float)(rows * columns)));
-                float *const yo = yn + b * 196 + oy * 14 + ox;
-                vf_store(yo, a);
             }
         }
     }
 }
 
 /* conv 5x5 stride 1x1 pad 0,0,0,0, [6,14,14] -> [16,10,10], sigmoid
+ * y: avgpool 2x2 of that, [16,5,5]; that is not stored
  * Winograd F(4,5) x F(4,5), a tile: 8x8 samples; w: [8][64][6][2]
  * task: 3x3 of 3x3 tiles, 1 of 8 groups of 2 channels
  * s: V [64][6][9][1], planes 55 apart; M [64][2][9][1], 19 apart; T [8][16][1] */
-static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
+static void conv5x5_c6_k16_h10_sigmoid_avgpool_wino4(int part, int parts,
         const float x[static 1176], const float w[static 6144],
-        const float b[static 16], float y[static 1600], float s[static 4863]) {
+        const float b[static 16], float y[static 400], float s[static 4863]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -201,10 +176,11 @@ static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
                         vf_store(to + 96, e5 - o5);
                         vf_store(to + 112, b7);
                     }
+                    float *const strip = V + c * 9 + ty * 3;
                     for (int i = 0; i < 8; i++) {
                         for (int j = 0; j < 3; j++) {
                             const float *const from = T + i * 16 + j * 4;
-                            float *const to = V + i * 440 + c * 9 + ty * 3 + j;
+                            float *const to = strip + i * 440 + j;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 1);
                             const vf d2 = vf_load(from + 2);
@@ -310,12 +286,12 @@ static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
                 }
             }
             for (int q = 0; q < 2; q++) {
-                const int plane = k * 200 + q * 100;
+                const int plane = k * 50 + q * 25;
                 const vf bias = vf_load(b + k * 2 + q);
                 for (int ty = 0; ty < 3; ty++) {
                     for (int tx = 0; tx < 3; tx++) {
                         const float *const from = M + q * 9 + ty * 3 + tx;
-                        const int at = plane + ty * 40 + tx * 4;
+                        const int at = plane + ty * 10 + tx * 2;
                         vf sums[32];
                         for (int j = 0; j < 8; j++) {
                             const vf m0 = vf_load(from + j * 19);
@@ -342,6 +318,7 @@ static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
                             sums[24 + j] = y3;
                         }
                         const int rows = ty < 2 ? 4 : 2;
+                        vf pairs[8];
                         for (int i = 0; i < rows; i++) {
                             const vf m0 = sums[i * 8];
                             const vf m1 = sums[i * 8 + 1];
@@ -361,48 +338,26 @@ static void conv5x5_c6_k16_h10_sigmoid_wino4(int part, int parts,
                             const vf y1 = bias + t1 + 2.0f * t3 + 0.5f * t5;
                             const vf y2 = bias + s1 + 4.0f * s3 + 0.25f * s5;
                             const vf y3 = bias + t1 + m7 + 8.0f * t3 + 0.125f * t5;
-                            float *const yo = yn + at + i * 10;
-                            vf_store(yo, vf_sigmoid(y0));
-                            vf_store(yo + 1, vf_sigmoid(y1));
+                            const vf p0 = (vf_sigmoid(y0) + vf_sigmoid(y1)) * 0.25f;
+                            pairs[i * 2] = p0;
                             if (tx < 2) {
-                                vf_store(yo + 2, vf_sigmoid(y2));
-                                vf_store(yo + 3, vf_sigmoid(y3));
+                                const vf p1 = (vf_sigmoid(y2) + vf_sigmoid(y3)) * 0.25f;
+                                pairs[i * 2 + 1] = p1;
+                            }
+                        }
+                        for (int i = 0; i < rows / 2; i++) {
+                            float *const yo = yn + at + i * 5;
+                            const vf upper0 = pairs[i * 4];
+                            const vf lower0 = pairs[i * 4 + 2];
+                            vf_store(yo, upper0 + lower0);
+                            if (tx < 2) {
+                                const vf upper1 = pairs[i * 4 + 1];
+                                const vf lower1 = pairs[i * 4 + 3];
+                                vf_store(yo + 1, upper1 + lower1);
                             }
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/* avgpool 2x2 stride 2,2 pad 0,0,0,0, [16,10,10] -> [16,5,5] */
-static void avgpool2x2_s2_c16_h10(
-        int part, int parts, const float x[static 1600], float y[static 400]) {
-    const int t1 = cnnc_first(1, part + 1, parts);
-    for (int t = cnnc_first(1, part, parts); t < t1; t++) {
-        const int r1 = t * 80 + 80;
-        for (int r = t * 80; r < r1; r++) {
-            const int b = r / 5;
-            const int oy = r % 5;
-            const float *const xb = x + b * 100;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            const int rows = 2;
-            for (int ox = 0; ox < 5; ox++) {
-                const int x0 = ox * 2;
-                const int x1 = ox * 2 + 2;
-                vf a = vf_zero();
-                for (int iy = y0; iy < y1; iy++) {
-                    for (int ix = x0; ix < x1; ix++) {
-                        a += vf_load(xb + (iy * 10 + ix) * 1);
-                    }
-                }
-                const int columns = 2;
-                a = vf_div(a, vf_set1((float)(rows * columns)));
-                float *const yo = yn + b * 25 + oy * 5 + ox;
-                vf_store(yo, a);
             }
         }
     }
@@ -546,11 +501,9 @@ static void output_c10_h1(
 }
 
 // clang-format off
-static const cnnc_layer lenet_layers[9] = {
-    {"0", "conv 5x5 pad 2 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid", 6, 28, 28, 235200, 235200, 22656, 704},
-    {"2", "avgpool 2x2/2", "avgpool2x2_s2_c6_h28", 6, 14, 14, 0, 0, 23520, 0},
-    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid_wino4", 16, 10, 10, 480000, 110592, 35744, 24640},
-    {"5", "avgpool 2x2/2", "avgpool2x2_s2_c16_h10", 16, 5, 5, 0, 0, 8000, 0},
+static const cnnc_layer lenet_layers[7] = {
+    {"0", "conv 5x5 pad 2 1->6 + sigmoid", "conv5x5_c1_k6_h28_sigmoid_avgpool", 6, 28, 28, 235200, 235200, 8544, 704},
+    {"3", "conv 5x5 6->16 + sigmoid", "conv5x5_c6_k16_h10_sigmoid_avgpool_wino4", 16, 10, 10, 480000, 110592, 30944, 24640},
     {"7", "linear 400->120 + sigmoid", "linear_c400_k120_sigmoid", 120, 1, 1, 96000, 96000, 194592, 192512},
     {"9", "linear 120->84 + sigmoid", "linear_c120_k84_sigmoid", 84, 1, 1, 20160, 20160, 41520, 40704},
     {"11", "linear 84->10", "linear_c84_k10", 10, 1, 1, 1680, 1680, 3832, 3456},
@@ -574,11 +527,11 @@ static const char *const lenet_labels[10] = {
 };
 const cnnc_model lenet = {
     .name = "lenet", .target = "generic", .version = "0.1.0",
-    .fingerprint = 0xe0a73fb78366952c, .batch = 1,
+    .fingerprint = 0x6501082c348a4cde, .batch = 1,
     .input = {"image", 1, 28, 28},
     .n_outputs = 1, .outputs = lenet_outputs,
-    .weights_bytes = 262016, .arena_bytes = 23520, .scratch_bytes = 19456,
-    .steps = 9, .layers = lenet_layers,
+    .weights_bytes = 262016, .arena_bytes = 6304, .scratch_bytes = 19456,
+    .steps = 7, .layers = lenet_layers,
     .preprocess = {.resize = 28, .crop_h = 28, .crop_w = 28, .invert = 0,
         .n_mean = 0, .n_std = 0, .scale = 0.00392156886f,
         .mean = {0}, .std = {0}},
@@ -603,53 +556,39 @@ static void lenet_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 5880 + part * 4864;
-    float *const layer_1_at = arena + 0;    /* [6,28,28] */
-    float *const layer_2_at = arena + 4704; /* [6,14,14] */
-    float *const layer_4_at = arena + 0;    /* [16,10,10] */
-    float *const layer_5_at = arena + 1600; /* [16,5,5] */
+    float *const scratch = arena + 1576 + part * 4864;
+    float *const layer_2_at = arena + 0;    /* [6,14,14] */
+    float *const layer_5_at = arena + 1176; /* [16,5,5] */
     float *const layer_8_at = arena + 0;    /* [120] */
     float *const layer_10_at = arena + 120; /* [84] */
     float *const layer_11_at = arena + 0;   /* [10] */
 
     /* 0: conv 5x5 pad 2 1->6 + sigmoid   lenet.yaml:9
      *   in   image [1,28,28]
-     *   out  1 [6,28,28] arena+0   0.24 MFLOP, 0.023 MB */
+     *   out  1 [6,28,28] not stored
+     *   with 2: avgpool 2x2/2   lenet.yaml:11
+     *   out  2 [6,14,14] arena+0   0.24 MFLOP, 0.009 MB */
     if (first <= 0 && last >= 0) {
-        conv5x5_c1_k6_h28_sigmoid(
-                part, parts, image, w + 0, w + 160, layer_1_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* 2: avgpool 2x2/2   lenet.yaml:11
-     *   in   1 [6,28,28] arena+0
-     *   out  2 [6,14,14] arena+18816   0.00 MFLOP, 0.024 MB */
-    if (first <= 1 && last >= 1) {
-        avgpool2x2_s2_c6_h28(part, parts, layer_1_at, layer_2_at);
+        conv5x5_c1_k6_h28_sigmoid_avgpool(
+                part, parts, image, w + 0, w + 160, layer_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* 3: conv 5x5 6->16 + sigmoid   lenet.yaml:12
-     *   in   2 [6,14,14] arena+18816
-     *   out  4 [16,10,10] arena+0   0.48 MFLOP, 0.036 MB */
-    if (first <= 2 && last >= 2) {
-        conv5x5_c6_k16_h10_sigmoid_wino4(
-                part, parts, layer_2_at, w + 176, w + 6320, layer_4_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* 5: avgpool 2x2/2   lenet.yaml:14
-     *   in   4 [16,10,10] arena+0
-     *   out  5 [16,5,5] arena+6400   0.00 MFLOP, 0.008 MB */
-    if (first <= 3 && last >= 3) {
-        avgpool2x2_s2_c16_h10(part, parts, layer_4_at, layer_5_at);
+     *   in   2 [6,14,14] arena+0
+     *   out  4 [16,10,10] not stored
+     *   with 5: avgpool 2x2/2   lenet.yaml:14
+     *   out  5 [16,5,5] arena+4704   0.48 MFLOP, 0.031 MB */
+    if (first <= 1 && last >= 1) {
+        conv5x5_c6_k16_h10_sigmoid_avgpool_wino4(
+                part, parts, layer_2_at, w + 176, w + 6320, layer_5_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* 7: linear 400->120 + sigmoid   lenet.yaml:16
-     *   in   6 [400] arena+6400
+     *   in   6 [400] arena+4704
      *   out  8 [120] arena+0   0.10 MFLOP, 0.195 MB */
-    if (first <= 4 && last >= 4) {
+    if (first <= 2 && last >= 2) {
         linear_c400_k120_sigmoid(
                 part, parts, layer_5_at, w + 6336, w + 54336, layer_8_at);
         cnnc_barrier(job->team);
@@ -658,7 +597,7 @@ static void lenet_part(void *job_, int part, int parts) {
     /* 9: linear 120->84 + sigmoid   lenet.yaml:18
      *   in   8 [120] arena+0
      *   out  10 [84] arena+480   0.02 MFLOP, 0.042 MB */
-    if (first <= 5 && last >= 5) {
+    if (first <= 3 && last >= 3) {
         linear_c120_k84_sigmoid(
                 part, parts, layer_8_at, w + 54464, w + 64544, layer_10_at);
         cnnc_barrier(job->team);
@@ -667,7 +606,7 @@ static void lenet_part(void *job_, int part, int parts) {
     /* 11: linear 84->10   lenet.yaml:20
      *   in   10 [84] arena+480
      *   out  11 [10] arena+0   0.00 MFLOP, 0.004 MB */
-    if (first <= 6 && last >= 6) {
+    if (first <= 4 && last >= 4) {
         linear_c84_k10(part, parts, layer_10_at, w + 64640, w + 65488, layer_11_at);
         cnnc_barrier(job->team);
     }
@@ -675,7 +614,7 @@ static void lenet_part(void *job_, int part, int parts) {
     /* prob: softmax   lenet.yaml:21
      *   in   11 [10] arena+0
      *   out  prob [10] arena+0   0.00 MFLOP, 0.000 MB */
-    if (first <= 7 && last >= 7) {
+    if (first <= 5 && last >= 5) {
         softmax_b10_h1_w1(part, parts, layer_11_at);
         cnnc_barrier(job->team);
     }
@@ -683,7 +622,7 @@ static void lenet_part(void *job_, int part, int parts) {
     /* prob.output: output   lenet.yaml:21
      *   in   prob [10] arena+0
      *   out  prob.output [10]   0.00 MFLOP, 0.000 MB */
-    if (first <= 8 && last >= 8) {
+    if (first <= 6 && last >= 6) {
         output_c10_h1(part, parts, layer_11_at, prob);
         cnnc_barrier(job->team);
     }
@@ -709,5 +648,5 @@ cnnc_status lenet_steps(const cnnc_weights *weights, void *arena, cnnc_team *tea
 
 cnnc_status lenet_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
         const float *image, float *prob) {
-    return lenet_steps(weights, arena, team, image, prob, 0, 8);
+    return lenet_steps(weights, arena, team, image, prob, 0, 6);
 }

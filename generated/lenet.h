@@ -17,8 +17,8 @@
 extern "C" {
 #endif
 
-enum { LENET_STEPS = 9 };
-#define LENET_ARENA_BYTES(T) (23520u + 19456u * (size_t)(T))
+enum { LENET_STEPS = 7 };
+#define LENET_ARENA_BYTES(T) (6304u + 19456u * (size_t)(T))
 
 extern const cnnc_model lenet;
 

@@ -363,10 +363,11 @@ static void conv3x3_c64_k64_h56_relu_wino4(int part, int parts,
                     vf_store(to + 3712, e3 - o3);
                     vf_store(to + 4640, b5);
                 }
+                float *const strip = V + c * 224;
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 14; j++) {
                         const float *const from = T + i * 928 + j * 64;
-                        float *const to = V + i * 5472 + c * 224 + j * 16;
+                        float *const to = strip + i * 5472 + j * 16;
                         const vf d0 = vf_load(from);
                         const vf d1 = vf_load(from + 16);
                         const vf d2 = vf_load(from + 32);
@@ -591,10 +592,11 @@ static void conv3x3_c64_k64_h56_add_relu_wino4(int part, int parts,
                     vf_store(to + 3712, e3 - o3);
                     vf_store(to + 4640, b5);
                 }
+                float *const strip = V + c * 224;
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 14; j++) {
                         const float *const from = T + i * 928 + j * 64;
-                        float *const to = V + i * 5472 + c * 224 + j * 16;
+                        float *const to = strip + i * 5472 + j * 16;
                         const vf d0 = vf_load(from);
                         const vf d1 = vf_load(from + 16);
                         const vf d2 = vf_load(from + 32);
@@ -811,10 +813,11 @@ static void conv3x3_s2_c64_k128_h28_relu_wino2(int part, int parts,
                         vf_store(to + 2736, d1);
                         vf_store(to + 3648, d3);
                     }
+                    float *const strip = V + c * 448 + jy * 224;
                     for (int i = 0; i < 5; i++) {
                         for (int j = 0; j < 14; j++) {
                             const float *const from = T + i * 912 + j * 64;
-                            float *const to = V + i * 9040 + c * 448 + jy * 224 + j * 16;
+                            float *const to = strip + i * 9040 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1125,10 +1128,11 @@ static void conv3x3_c128_k128_h28_add_relu_wino4(int part, int parts,
                         vf_store(to + 1920, e3 - o3);
                         vf_store(to + 2400, b5);
                     }
+                    float *const strip = V + c * 448 + jy * 112;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 7; j++) {
                             const float *const from = T + i * 480 + j * 64;
-                            float *const to = V + i * 21600 + c * 448 + jy * 112 + j * 16;
+                            float *const to = strip + i * 21600 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1360,10 +1364,11 @@ static void conv3x3_c128_k128_h28_relu_wino4(int part, int parts,
                         vf_store(to + 1920, e3 - o3);
                         vf_store(to + 2400, b5);
                     }
+                    float *const strip = V + c * 448 + jy * 112;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 7; j++) {
                             const float *const from = T + i * 480 + j * 64;
-                            float *const to = V + i * 21600 + c * 448 + jy * 112 + j * 16;
+                            float *const to = strip + i * 21600 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1583,10 +1588,11 @@ static void conv3x3_s2_c128_k256_h14_relu_wino2(int part, int parts,
                         vf_store(to + 1392, d1);
                         vf_store(to + 1856, d3);
                     }
+                    float *const strip = V + c * 784 + ty * 112;
                     for (int i = 0; i < 5; i++) {
                         for (int j = 0; j < 7; j++) {
                             const float *const from = T + i * 464 + j * 64;
-                            float *const to = V + i * 31440 + c * 784 + ty * 112 + j * 16;
+                            float *const to = strip + i * 31440 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1965,10 +1971,11 @@ static void conv3x3_c256_k256_h14_add_relu_wino4(int part, int parts,
                         vf_store(to + 1152, e3 - o3);
                         vf_store(to + 1440, b5);
                     }
+                    float *const strip = V + c * 256 + ty * 64;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 4; j++) {
                             const float *const from = T + i * 288 + j * 64;
-                            float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
+                            float *const to = strip + i * 24672 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -2169,10 +2176,11 @@ static void conv3x3_c256_k256_h14_relu_wino4(int part, int parts,
                         vf_store(to + 1152, e3 - o3);
                         vf_store(to + 1440, b5);
                     }
+                    float *const strip = V + c * 256 + ty * 64;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 4; j++) {
                             const float *const from = T + i * 288 + j * 64;
-                            float *const to = V + i * 24672 + c * 256 + ty * 64 + j * 16;
+                            float *const to = strip + i * 24672 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -2524,10 +2532,11 @@ static void conv3x3_c512_k512_h7_add_relu_wino2(int part, int parts,
                         vf_store(to + 320, d2 - d1);
                         vf_store(to + 480, b3);
                     }
+                    float *const strip = V + c * 256 + ty * 64;
                     for (int i = 0; i < 4; i++) {
                         for (int j = 0; j < 4; j++) {
                             const float *const from = T + i * 160 + j * 32;
-                            float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
+                            float *const to = strip + i * 32832 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -2770,10 +2779,11 @@ static void conv3x3_c512_k512_h7_relu_wino2(int part, int parts,
                         vf_store(to + 320, d2 - d1);
                         vf_store(to + 480, b3);
                     }
+                    float *const strip = V + c * 256 + ty * 64;
                     for (int i = 0; i < 4; i++) {
                         for (int j = 0; j < 4; j++) {
                             const float *const from = T + i * 160 + j * 32;
-                            float *const to = V + i * 32832 + c * 256 + ty * 64 + j * 16;
+                            float *const to = strip + i * 32832 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);

@@ -2,28 +2,23 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 18 steps, 17 kernels; arena 16056320 bytes and 4542656 for each thread, weights 642176448 bytes.
+ * 13 steps, 13 kernels; arena 4816896 bytes and 4542656 for each thread, weights 642176448 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
- *    0  features.0                   [64,224,224]        173.41   13.454  conv3x3_c3_k64_h224_relu
- *    1  features.2                   [64,112,112]          0.00   16.056  maxpool2x2_s2_c64_h224
- *    2  features.3                   [128,112,112]      1849.69   10.814  conv3x3_c64_k128_h112_relu_wino4
- *    3  features.5                   [128,56,56]           0.00    8.028  maxpool2x2_s2_c128_h112
- *    4  features.6                   [256,56,56]        1849.69    9.537  conv3x3_c128_k256_h56_relu_wino4
- *    5  features.8                   [256,56,56]        3699.38   15.861  conv3x3_c256_k256_h56_relu_wino4
- *    6  features.10                  [256,28,28]           0.00    4.014  maxpool2x2_s2_c256_h56
- *    7  features.11                  [512,28,28]        1849.69   21.285  conv3x3_c256_k512_h28_relu_wino4
- *    8  features.13                  [512,28,28]        3699.38   40.962  conv3x3_c512_k512_h28_relu_wino4
- *    9  features.15                  [512,14,14]           0.00    2.007  maxpool2x2_s2_c512_h28
- *   10  features.16                  [512,14,14]         924.84   38.554  conv3x3_c512_k512_h14_relu_wino4
- *   11  features.18                  [512,14,14]         924.84   38.554  conv3x3_c512_k512_h14_relu_wino4
- *   12  features.20                  [512,7,7]             0.00    0.502  maxpool2x2_s2_c512_h14
- *   13  classifier.0                 [4096]              205.52  411.175  linear_c25088_k4096_relu
- *   14  classifier.3                 [4096]               33.55   67.158  linear_c4096_k4096_relu
- *   15  classifier.6                 [1000]                8.19   16.540  linear_c4096_k1000
- *   16  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
- *   17  prob.output                  [1000]                0.00    0.008  output_c1000_h1
+ *    0  features.0                   [64,224,224]        173.41    3.821  conv3x3_c3_k64_h224_relu_maxpool
+ *    1  features.3                   [128,112,112]      1849.69    5.997  conv3x3_c64_k128_h112_relu_maxpool_wino4
+ *    2  features.6                   [256,56,56]        1849.69    9.537  conv3x3_c128_k256_h56_relu_wino4
+ *    3  features.8                   [256,56,56]        3699.38   13.452  conv3x3_c256_k256_h56_relu_maxpool_wino4
+ *    4  features.11                  [512,28,28]        1849.69   21.285  conv3x3_c256_k512_h28_relu_wino4
+ *    5  features.13                  [512,28,28]        3699.38   39.758  conv3x3_c512_k512_h28_relu_maxpool_wino4
+ *    6  features.16                  [512,14,14]         924.84   38.554  conv3x3_c512_k512_h14_relu_wino4
+ *    7  features.18                  [512,14,14]         924.84   38.253  conv3x3_c512_k512_h14_relu_maxpool_wino4
+ *    8  classifier.0                 [4096]              205.52  411.175  linear_c25088_k4096_relu
+ *    9  classifier.3                 [4096]               33.55   67.158  linear_c4096_k4096_relu
+ *   10  classifier.6                 [1000]                8.19   16.540  linear_c4096_k1000
+ *   11  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
+ *   12  prob.output                  [1000]                0.00    0.008  output_c1000_h1
  */
 #ifndef __AVX512F__
 #error "compile this file with -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512"
@@ -33,12 +28,13 @@
 #include "vgg11.h"
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [3,224,224] -> [64,224,224], relu
+ * y: maxpool 2x2 of that, [64,112,112]; that is not stored
  * tile: 14 pixels x 2 vectors of output channels; w: [2][3][3][3][32]
  * task: 4 of 224 rows, 2 of 2 groups of 32 channels
  * rows: the task's input with its padding, [3][6][226] */
-static void conv3x3_c3_k64_h224_relu(int part, int parts, const float x[static 150528],
-        const float w[static 1728], const float b[static 64], float y[static 3211264],
-        float rows[static 4068]) {
+static void conv3x3_c3_k64_h224_relu_maxpool(int part, int parts,
+        const float x[static 150528], const float w[static 1728],
+        const float b[static 64], float y[static 802816], float rows[static 4068]) {
     const int t1 = cnnc_first(56, part + 1, parts);
     for (int t = cnnc_first(56, part, parts); t < t1; t++) {
         const int yt = t;
@@ -67,6 +63,7 @@ static void conv3x3_c3_k64_h224_relu(int part, int parts, const float x[static 1
             for (int oy = y0; oy < y1; oy++) {
                 const int r0 = oy < 1 ? 1 - oy : 0;
                 const int r1 = oy > 222 ? 225 - oy : 3;
+                const int lower = oy % 2; /* row of a window */
                 for (int ox = 0; ox < 224; ox += 14) {
                     vf a0_0 = vf_load(b + k * 32);
                     vf a0_1 = vf_load(b + k * 32 + 16);
@@ -125,121 +122,63 @@ static void conv3x3_c3_k64_h224_relu(int part, int parts, const float x[static 1
                             }
                         }
                     }
-                    float *const yo = yn + k * 1605632 + oy * 3584 + ox * 16;
-                    vf_store(yo, vf_relu(a0_0));
-                    vf_store(yo + 16, vf_relu(a1_0));
-                    vf_store(yo + 32, vf_relu(a2_0));
-                    vf_store(yo + 48, vf_relu(a3_0));
-                    vf_store(yo + 64, vf_relu(a4_0));
-                    vf_store(yo + 80, vf_relu(a5_0));
-                    vf_store(yo + 96, vf_relu(a6_0));
-                    vf_store(yo + 112, vf_relu(a7_0));
-                    vf_store(yo + 128, vf_relu(a8_0));
-                    vf_store(yo + 144, vf_relu(a9_0));
-                    vf_store(yo + 160, vf_relu(a10_0));
-                    vf_store(yo + 176, vf_relu(a11_0));
-                    vf_store(yo + 192, vf_relu(a12_0));
-                    vf_store(yo + 208, vf_relu(a13_0));
-                    vf_store(yo + 802816, vf_relu(a0_1));
-                    vf_store(yo + 802832, vf_relu(a1_1));
-                    vf_store(yo + 802848, vf_relu(a2_1));
-                    vf_store(yo + 802864, vf_relu(a3_1));
-                    vf_store(yo + 802880, vf_relu(a4_1));
-                    vf_store(yo + 802896, vf_relu(a5_1));
-                    vf_store(yo + 802912, vf_relu(a6_1));
-                    vf_store(yo + 802928, vf_relu(a7_1));
-                    vf_store(yo + 802944, vf_relu(a8_1));
-                    vf_store(yo + 802960, vf_relu(a9_1));
-                    vf_store(yo + 802976, vf_relu(a10_1));
-                    vf_store(yo + 802992, vf_relu(a11_1));
-                    vf_store(yo + 803008, vf_relu(a12_1));
-                    vf_store(yo + 803024, vf_relu(a13_1));
+                    float *const yo = yn + k * 401408 + oy / 2 * 1792 + ox / 2 * 16;
+                    const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
+                    const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
+                    vf_store(yo, vf_max(u0_0, p0_0));
+                    const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
+                    const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
+                    vf_store(yo + 16, vf_max(u1_0, p1_0));
+                    const vf p2_0 = vf_relu(vf_max(a4_0, a5_0));
+                    const vf u2_0 = lower > 0 ? vf_load(yo + 32) : p2_0;
+                    vf_store(yo + 32, vf_max(u2_0, p2_0));
+                    const vf p3_0 = vf_relu(vf_max(a6_0, a7_0));
+                    const vf u3_0 = lower > 0 ? vf_load(yo + 48) : p3_0;
+                    vf_store(yo + 48, vf_max(u3_0, p3_0));
+                    const vf p4_0 = vf_relu(vf_max(a8_0, a9_0));
+                    const vf u4_0 = lower > 0 ? vf_load(yo + 64) : p4_0;
+                    vf_store(yo + 64, vf_max(u4_0, p4_0));
+                    const vf p5_0 = vf_relu(vf_max(a10_0, a11_0));
+                    const vf u5_0 = lower > 0 ? vf_load(yo + 80) : p5_0;
+                    vf_store(yo + 80, vf_max(u5_0, p5_0));
+                    const vf p6_0 = vf_relu(vf_max(a12_0, a13_0));
+                    const vf u6_0 = lower > 0 ? vf_load(yo + 96) : p6_0;
+                    vf_store(yo + 96, vf_max(u6_0, p6_0));
+                    const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
+                    const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
+                    vf_store(yo + 200704, vf_max(u0_1, p0_1));
+                    const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
+                    const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
+                    vf_store(yo + 200720, vf_max(u1_1, p1_1));
+                    const vf p2_1 = vf_relu(vf_max(a4_1, a5_1));
+                    const vf u2_1 = lower > 0 ? vf_load(yo + 200736) : p2_1;
+                    vf_store(yo + 200736, vf_max(u2_1, p2_1));
+                    const vf p3_1 = vf_relu(vf_max(a6_1, a7_1));
+                    const vf u3_1 = lower > 0 ? vf_load(yo + 200752) : p3_1;
+                    vf_store(yo + 200752, vf_max(u3_1, p3_1));
+                    const vf p4_1 = vf_relu(vf_max(a8_1, a9_1));
+                    const vf u4_1 = lower > 0 ? vf_load(yo + 200768) : p4_1;
+                    vf_store(yo + 200768, vf_max(u4_1, p4_1));
+                    const vf p5_1 = vf_relu(vf_max(a10_1, a11_1));
+                    const vf u5_1 = lower > 0 ? vf_load(yo + 200784) : p5_1;
+                    vf_store(yo + 200784, vf_max(u5_1, p5_1));
+                    const vf p6_1 = vf_relu(vf_max(a12_1, a13_1));
+                    const vf u6_1 = lower > 0 ? vf_load(yo + 200800) : p6_1;
+                    vf_store(yo + 200800, vf_max(u6_1, p6_1));
                 }
-            }
-        }
-    }
-}
-
-/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [64,224,224] -> [64,112,112] */
-static void maxpool2x2_s2_c64_h224(
-        int part, int parts, const float x[static 3211264], float y[static 802816]) {
-    const int t1 = cnnc_first(64, part + 1, parts);
-    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
-        const int r1 = t * 7 + 7;
-        for (int r = t * 7; r < r1; r++) {
-            const int b = r / 112;
-            const int oy = r % 112;
-            const float *const xb = x + b * 802816;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 112; ox += 8) {
-                const float *const xo = xb + ox * 2 * 16;
-                const float *const top = xo + y0 * 3584;
-                vf c0 = vf_load(top);
-                vf c1 = vf_load(top + 16);
-                vf c2 = vf_load(top + 32);
-                vf c3 = vf_load(top + 48);
-                vf c4 = vf_load(top + 64);
-                vf c5 = vf_load(top + 80);
-                vf c6 = vf_load(top + 96);
-                vf c7 = vf_load(top + 112);
-                vf c8 = vf_load(top + 128);
-                vf c9 = vf_load(top + 144);
-                vf c10 = vf_load(top + 160);
-                vf c11 = vf_load(top + 176);
-                vf c12 = vf_load(top + 192);
-                vf c13 = vf_load(top + 208);
-                vf c14 = vf_load(top + 224);
-                vf c15 = vf_load(top + 240);
-                for (int iy = y0 + 1; iy < y1; iy++) {
-                    const float *const xi = xo + iy * 3584;
-                    c0 = vf_max(c0, vf_load(xi));
-                    c1 = vf_max(c1, vf_load(xi + 16));
-                    c2 = vf_max(c2, vf_load(xi + 32));
-                    c3 = vf_max(c3, vf_load(xi + 48));
-                    c4 = vf_max(c4, vf_load(xi + 64));
-                    c5 = vf_max(c5, vf_load(xi + 80));
-                    c6 = vf_max(c6, vf_load(xi + 96));
-                    c7 = vf_max(c7, vf_load(xi + 112));
-                    c8 = vf_max(c8, vf_load(xi + 128));
-                    c9 = vf_max(c9, vf_load(xi + 144));
-                    c10 = vf_max(c10, vf_load(xi + 160));
-                    c11 = vf_max(c11, vf_load(xi + 176));
-                    c12 = vf_max(c12, vf_load(xi + 192));
-                    c13 = vf_max(c13, vf_load(xi + 208));
-                    c14 = vf_max(c14, vf_load(xi + 224));
-                    c15 = vf_max(c15, vf_load(xi + 240));
-                }
-                float *const yo = yn + b * 200704 + oy * 1792 + ox * 16;
-                const vf a0 = vf_max(c0, c1);
-                vf_store(yo, a0);
-                const vf a1 = vf_max(c2, c3);
-                vf_store(yo + 16, a1);
-                const vf a2 = vf_max(c4, c5);
-                vf_store(yo + 32, a2);
-                const vf a3 = vf_max(c6, c7);
-                vf_store(yo + 48, a3);
-                const vf a4 = vf_max(c8, c9);
-                vf_store(yo + 64, a4);
-                const vf a5 = vf_max(c10, c11);
-                vf_store(yo + 80, a5);
-                const vf a6 = vf_max(c12, c13);
-                vf_store(yo + 96, a6);
-                const vf a7 = vf_max(c14, c15);
-                vf_store(yo + 112, a7);
             }
         }
     }
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [64,112,112] -> [128,112,112], relu
+ * y: maxpool 2x2 of that, [128,56,56]; that is not stored
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][64][32]
  * task: 2x28 of 28x28 tiles, 1 of 4 groups of 32 channels
  * s: V [36][4][56][16], planes 3600 apart; M [36][2][56][16], 1808 apart; T [6][114][16] */
-static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
+static void conv3x3_c64_k128_h112_relu_maxpool_wino4(int part, int parts,
         const float x[static 802816], const float w[static 294912],
-        const float b[static 128], float y[static 1605632], float s[static 205616]) {
+        const float b[static 128], float y[static 401408], float s[static 205616]) {
     const int t0 = cnnc_first(56, part, parts);
     const int t1 = cnnc_first(56, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -292,10 +231,11 @@ static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
                         vf_store(to + 7296, e3 - o3);
                         vf_store(to + 9120, b5);
                     }
+                    float *const strip = V + c * 896 + jy * 448;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 28; j++) {
                             const float *const from = T + i * 1824 + j * 64;
-                            float *const to = V + i * 21600 + c * 896 + jy * 448 + j * 16;
+                            float *const to = strip + i * 21600 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -411,13 +351,13 @@ static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
                 }
             }
             for (int q = 0; q < 2; q++) {
-                const int plane = k * 401408 + q * 200704;
+                const int plane = k * 100352 + q * 50176;
                 const vf bias = vf_load(b + k * 32 + q * 16);
                 for (int jy = 0; jy < 2; jy++) {
                     const int ty = by * 2 + jy;
                     for (int tx = 0; tx < 28; tx++) {
                         const float *const from = M + q * 896 + jy * 448 + tx * 16;
-                        const int at = plane + ty * 7168 + tx * 64;
+                        const int at = plane + ty * 1792 + tx * 32;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
                             const vf m0 = vf_load(from + j * 1808);
@@ -439,6 +379,7 @@ static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
                             sums[12 + j] = y2;
                             sums[18 + j] = y3;
                         }
+                        vf pairs[8];
                         for (int i = 0; i < 4; i++) {
                             const vf m0 = sums[i * 6];
                             const vf m1 = sums[i * 6 + 1];
@@ -454,87 +395,22 @@ static void conv3x3_c64_k128_h112_relu_wino4(int part, int parts,
                             const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
                             const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
                             const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                            float *const yo = yn + at + i * 1792;
-                            vf_store(yo, vf_relu(y0));
-                            vf_store(yo + 16, vf_relu(y1));
-                            vf_store(yo + 32, vf_relu(y2));
-                            vf_store(yo + 48, vf_relu(y3));
+                            const vf p0 = vf_relu(vf_max(y0, y1));
+                            pairs[i * 2] = p0;
+                            const vf p1 = vf_relu(vf_max(y2, y3));
+                            pairs[i * 2 + 1] = p1;
+                        }
+                        for (int i = 0; i < 2; i++) {
+                            float *const yo = yn + at + i * 896;
+                            const vf upper0 = pairs[i * 4];
+                            const vf lower0 = pairs[i * 4 + 2];
+                            vf_store(yo, vf_max(upper0, lower0));
+                            const vf upper1 = pairs[i * 4 + 1];
+                            const vf lower1 = pairs[i * 4 + 3];
+                            vf_store(yo + 16, vf_max(upper1, lower1));
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [128,112,112] -> [128,56,56] */
-static void maxpool2x2_s2_c128_h112(
-        int part, int parts, const float x[static 1605632], float y[static 401408]) {
-    const int t1 = cnnc_first(64, part + 1, parts);
-    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
-        const int r1 = t * 7 + 7;
-        for (int r = t * 7; r < r1; r++) {
-            const int b = r / 56;
-            const int oy = r % 56;
-            const float *const xb = x + b * 200704;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 56; ox += 8) {
-                const float *const xo = xb + ox * 2 * 16;
-                const float *const top = xo + y0 * 1792;
-                vf c0 = vf_load(top);
-                vf c1 = vf_load(top + 16);
-                vf c2 = vf_load(top + 32);
-                vf c3 = vf_load(top + 48);
-                vf c4 = vf_load(top + 64);
-                vf c5 = vf_load(top + 80);
-                vf c6 = vf_load(top + 96);
-                vf c7 = vf_load(top + 112);
-                vf c8 = vf_load(top + 128);
-                vf c9 = vf_load(top + 144);
-                vf c10 = vf_load(top + 160);
-                vf c11 = vf_load(top + 176);
-                vf c12 = vf_load(top + 192);
-                vf c13 = vf_load(top + 208);
-                vf c14 = vf_load(top + 224);
-                vf c15 = vf_load(top + 240);
-                for (int iy = y0 + 1; iy < y1; iy++) {
-                    const float *const xi = xo + iy * 1792;
-                    c0 = vf_max(c0, vf_load(xi));
-                    c1 = vf_max(c1, vf_load(xi + 16));
-                    c2 = vf_max(c2, vf_load(xi + 32));
-                    c3 = vf_max(c3, vf_load(xi + 48));
-                    c4 = vf_max(c4, vf_load(xi + 64));
-                    c5 = vf_max(c5, vf_load(xi + 80));
-                    c6 = vf_max(c6, vf_load(xi + 96));
-                    c7 = vf_max(c7, vf_load(xi + 112));
-                    c8 = vf_max(c8, vf_load(xi + 128));
-                    c9 = vf_max(c9, vf_load(xi + 144));
-                    c10 = vf_max(c10, vf_load(xi + 160));
-                    c11 = vf_max(c11, vf_load(xi + 176));
-                    c12 = vf_max(c12, vf_load(xi + 192));
-                    c13 = vf_max(c13, vf_load(xi + 208));
-                    c14 = vf_max(c14, vf_load(xi + 224));
-                    c15 = vf_max(c15, vf_load(xi + 240));
-                }
-                float *const yo = yn + b * 50176 + oy * 896 + ox * 16;
-                const vf a0 = vf_max(c0, c1);
-                vf_store(yo, a0);
-                const vf a1 = vf_max(c2, c3);
-                vf_store(yo + 16, a1);
-                const vf a2 = vf_max(c4, c5);
-                vf_store(yo + 32, a2);
-                const vf a3 = vf_max(c6, c7);
-                vf_store(yo + 48, a3);
-                const vf a4 = vf_max(c8, c9);
-                vf_store(yo + 64, a4);
-                const vf a5 = vf_max(c10, c11);
-                vf_store(yo + 80, a5);
-                const vf a6 = vf_max(c12, c13);
-                vf_store(yo + 96, a6);
-                const vf a7 = vf_max(c14, c15);
-                vf_store(yo + 112, a7);
             }
         }
     }
@@ -599,10 +475,11 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
                         vf_store(to + 3712, e3 - o3);
                         vf_store(to + 4640, b5);
                     }
+                    float *const strip = V + c * 1568 + jy * 224;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 14; j++) {
                             const float *const from = T + i * 928 + j * 64;
-                            float *const to = V + i * 75360 + c * 1568 + jy * 224 + j * 16;
+                            float *const to = strip + i * 75360 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -821,12 +698,13 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,56,56] -> [256,56,56], relu
+ * y: maxpool 2x2 of that, [256,28,28]; that is not stored
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][256][64]
  * task: 7x14 of 14x14 tiles, 1 of 4 groups of 64 channels
  * s: V [36][16][98][16], planes 25104 apart; M [36][4][98][16], 6288 apart; T [6][58][16] */
-static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
+static void conv3x3_c256_k256_h56_relu_maxpool_wino4(int part, int parts,
         const float x[static 802816], const float w[static 2359296],
-        const float b[static 256], float y[static 802816], float s[static 1135664]) {
+        const float b[static 256], float y[static 200704], float s[static 1135664]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -879,10 +757,11 @@ static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
                         vf_store(to + 3712, e3 - o3);
                         vf_store(to + 4640, b5);
                     }
+                    float *const strip = V + c * 1568 + jy * 224;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 14; j++) {
                             const float *const from = T + i * 928 + j * 64;
-                            float *const to = V + i * 150624 + c * 1568 + jy * 224 + j * 16;
+                            float *const to = strip + i * 150624 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1044,13 +923,13 @@ static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
                 }
             }
             for (int q = 0; q < 4; q++) {
-                const int plane = k * 200704 + q * 50176;
+                const int plane = k * 50176 + q * 12544;
                 const vf bias = vf_load(b + k * 64 + q * 16);
                 for (int jy = 0; jy < 7; jy++) {
                     const int ty = by * 7 + jy;
                     for (int tx = 0; tx < 14; tx++) {
                         const float *const from = M + q * 1568 + jy * 224 + tx * 16;
-                        const int at = plane + ty * 3584 + tx * 64;
+                        const int at = plane + ty * 896 + tx * 32;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
                             const vf m0 = vf_load(from + j * 6288);
@@ -1072,6 +951,7 @@ static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
                             sums[12 + j] = y2;
                             sums[18 + j] = y3;
                         }
+                        vf pairs[8];
                         for (int i = 0; i < 4; i++) {
                             const vf m0 = sums[i * 6];
                             const vf m1 = sums[i * 6 + 1];
@@ -1087,81 +967,22 @@ static void conv3x3_c256_k256_h56_relu_wino4(int part, int parts,
                             const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
                             const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
                             const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                            float *const yo = yn + at + i * 896;
-                            vf_store(yo, vf_relu(y0));
-                            vf_store(yo + 16, vf_relu(y1));
-                            vf_store(yo + 32, vf_relu(y2));
-                            vf_store(yo + 48, vf_relu(y3));
+                            const vf p0 = vf_relu(vf_max(y0, y1));
+                            pairs[i * 2] = p0;
+                            const vf p1 = vf_relu(vf_max(y2, y3));
+                            pairs[i * 2 + 1] = p1;
+                        }
+                        for (int i = 0; i < 2; i++) {
+                            float *const yo = yn + at + i * 448;
+                            const vf upper0 = pairs[i * 4];
+                            const vf lower0 = pairs[i * 4 + 2];
+                            vf_store(yo, vf_max(upper0, lower0));
+                            const vf upper1 = pairs[i * 4 + 1];
+                            const vf lower1 = pairs[i * 4 + 3];
+                            vf_store(yo + 16, vf_max(upper1, lower1));
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [256,56,56] -> [256,28,28] */
-static void maxpool2x2_s2_c256_h56(
-        int part, int parts, const float x[static 802816], float y[static 200704]) {
-    const int t1 = cnnc_first(64, part + 1, parts);
-    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
-        const int r1 = t * 7 + 7;
-        for (int r = t * 7; r < r1; r++) {
-            const int b = r / 28;
-            const int oy = r % 28;
-            const float *const xb = x + b * 50176;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 28; ox += 7) {
-                const float *const xo = xb + ox * 2 * 16;
-                const float *const top = xo + y0 * 896;
-                vf c0 = vf_load(top);
-                vf c1 = vf_load(top + 16);
-                vf c2 = vf_load(top + 32);
-                vf c3 = vf_load(top + 48);
-                vf c4 = vf_load(top + 64);
-                vf c5 = vf_load(top + 80);
-                vf c6 = vf_load(top + 96);
-                vf c7 = vf_load(top + 112);
-                vf c8 = vf_load(top + 128);
-                vf c9 = vf_load(top + 144);
-                vf c10 = vf_load(top + 160);
-                vf c11 = vf_load(top + 176);
-                vf c12 = vf_load(top + 192);
-                vf c13 = vf_load(top + 208);
-                for (int iy = y0 + 1; iy < y1; iy++) {
-                    const float *const xi = xo + iy * 896;
-                    c0 = vf_max(c0, vf_load(xi));
-                    c1 = vf_max(c1, vf_load(xi + 16));
-                    c2 = vf_max(c2, vf_load(xi + 32));
-                    c3 = vf_max(c3, vf_load(xi + 48));
-                    c4 = vf_max(c4, vf_load(xi + 64));
-                    c5 = vf_max(c5, vf_load(xi + 80));
-                    c6 = vf_max(c6, vf_load(xi + 96));
-                    c7 = vf_max(c7, vf_load(xi + 112));
-                    c8 = vf_max(c8, vf_load(xi + 128));
-                    c9 = vf_max(c9, vf_load(xi + 144));
-                    c10 = vf_max(c10, vf_load(xi + 160));
-                    c11 = vf_max(c11, vf_load(xi + 176));
-                    c12 = vf_max(c12, vf_load(xi + 192));
-                    c13 = vf_max(c13, vf_load(xi + 208));
-                }
-                float *const yo = yn + b * 12544 + oy * 448 + ox * 16;
-                const vf a0 = vf_max(c0, c1);
-                vf_store(yo, a0);
-                const vf a1 = vf_max(c2, c3);
-                vf_store(yo + 16, a1);
-                const vf a2 = vf_max(c4, c5);
-                vf_store(yo + 32, a2);
-                const vf a3 = vf_max(c6, c7);
-                vf_store(yo + 48, a3);
-                const vf a4 = vf_max(c8, c9);
-                vf_store(yo + 64, a4);
-                const vf a5 = vf_max(c10, c11);
-                vf_store(yo + 80, a5);
-                const vf a6 = vf_max(c12, c13);
-                vf_store(yo + 96, a6);
             }
         }
     }
@@ -1224,10 +1045,11 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
                         vf_store(to + 1920, e3 - o3);
                         vf_store(to + 2400, b5);
                     }
+                    float *const strip = V + c * 784 + ty * 112;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 7; j++) {
                             const float *const from = T + i * 480 + j * 64;
-                            float *const to = V + i * 75360 + c * 784 + ty * 112 + j * 16;
+                            float *const to = strip + i * 75360 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1445,12 +1267,13 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,28,28] -> [512,28,28], relu
+ * y: maxpool 2x2 of that, [512,14,14]; that is not stored
  * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
  * task: 7x7 of 7x7 tiles, 1 of 8 groups of 64 channels
  * s: V [36][32][49][16], planes 25104 apart; M [36][4][49][16], 3152 apart; T [6][30][16] */
-static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
+static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
         const float x[static 401408], const float w[static 9437184],
-        const float b[static 512], float y[static 401408], float s[static 1020080]) {
+        const float b[static 512], float y[static 100352], float s[static 1020080]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1501,10 +1324,11 @@ static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
                         vf_store(to + 1920, e3 - o3);
                         vf_store(to + 2400, b5);
                     }
+                    float *const strip = V + c * 784 + ty * 112;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 7; j++) {
                             const float *const from = T + i * 480 + j * 64;
-                            float *const to = V + i * 150624 + c * 784 + ty * 112 + j * 16;
+                            float *const to = strip + i * 150624 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -1666,12 +1490,12 @@ static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
                 }
             }
             for (int q = 0; q < 4; q++) {
-                const int plane = k * 50176 + q * 12544;
+                const int plane = k * 12544 + q * 3136;
                 const vf bias = vf_load(b + k * 64 + q * 16);
                 for (int ty = 0; ty < 7; ty++) {
                     for (int tx = 0; tx < 7; tx++) {
                         const float *const from = M + q * 784 + ty * 112 + tx * 16;
-                        const int at = plane + ty * 1792 + tx * 64;
+                        const int at = plane + ty * 448 + tx * 32;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
                             const vf m0 = vf_load(from + j * 3152);
@@ -1693,6 +1517,7 @@ static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
                             sums[12 + j] = y2;
                             sums[18 + j] = y3;
                         }
+                        vf pairs[8];
                         for (int i = 0; i < 4; i++) {
                             const vf m0 = sums[i * 6];
                             const vf m1 = sums[i * 6 + 1];
@@ -1708,81 +1533,22 @@ static void conv3x3_c512_k512_h28_relu_wino4(int part, int parts,
                             const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
                             const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
                             const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                            float *const yo = yn + at + i * 448;
-                            vf_store(yo, vf_relu(y0));
-                            vf_store(yo + 16, vf_relu(y1));
-                            vf_store(yo + 32, vf_relu(y2));
-                            vf_store(yo + 48, vf_relu(y3));
+                            const vf p0 = vf_relu(vf_max(y0, y1));
+                            pairs[i * 2] = p0;
+                            const vf p1 = vf_relu(vf_max(y2, y3));
+                            pairs[i * 2 + 1] = p1;
+                        }
+                        for (int i = 0; i < 2; i++) {
+                            float *const yo = yn + at + i * 224;
+                            const vf upper0 = pairs[i * 4];
+                            const vf lower0 = pairs[i * 4 + 2];
+                            vf_store(yo, vf_max(upper0, lower0));
+                            const vf upper1 = pairs[i * 4 + 1];
+                            const vf lower1 = pairs[i * 4 + 3];
+                            vf_store(yo + 16, vf_max(upper1, lower1));
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [512,28,28] -> [512,14,14] */
-static void maxpool2x2_s2_c512_h28(
-        int part, int parts, const float x[static 401408], float y[static 100352]) {
-    const int t1 = cnnc_first(64, part + 1, parts);
-    for (int t = cnnc_first(64, part, parts); t < t1; t++) {
-        const int r1 = t * 7 + 7;
-        for (int r = t * 7; r < r1; r++) {
-            const int b = r / 14;
-            const int oy = r % 14;
-            const float *const xb = x + b * 12544;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 14; ox += 7) {
-                const float *const xo = xb + ox * 2 * 16;
-                const float *const top = xo + y0 * 448;
-                vf c0 = vf_load(top);
-                vf c1 = vf_load(top + 16);
-                vf c2 = vf_load(top + 32);
-                vf c3 = vf_load(top + 48);
-                vf c4 = vf_load(top + 64);
-                vf c5 = vf_load(top + 80);
-                vf c6 = vf_load(top + 96);
-                vf c7 = vf_load(top + 112);
-                vf c8 = vf_load(top + 128);
-                vf c9 = vf_load(top + 144);
-                vf c10 = vf_load(top + 160);
-                vf c11 = vf_load(top + 176);
-                vf c12 = vf_load(top + 192);
-                vf c13 = vf_load(top + 208);
-                for (int iy = y0 + 1; iy < y1; iy++) {
-                    const float *const xi = xo + iy * 448;
-                    c0 = vf_max(c0, vf_load(xi));
-                    c1 = vf_max(c1, vf_load(xi + 16));
-                    c2 = vf_max(c2, vf_load(xi + 32));
-                    c3 = vf_max(c3, vf_load(xi + 48));
-                    c4 = vf_max(c4, vf_load(xi + 64));
-                    c5 = vf_max(c5, vf_load(xi + 80));
-                    c6 = vf_max(c6, vf_load(xi + 96));
-                    c7 = vf_max(c7, vf_load(xi + 112));
-                    c8 = vf_max(c8, vf_load(xi + 128));
-                    c9 = vf_max(c9, vf_load(xi + 144));
-                    c10 = vf_max(c10, vf_load(xi + 160));
-                    c11 = vf_max(c11, vf_load(xi + 176));
-                    c12 = vf_max(c12, vf_load(xi + 192));
-                    c13 = vf_max(c13, vf_load(xi + 208));
-                }
-                float *const yo = yn + b * 3136 + oy * 224 + ox * 16;
-                const vf a0 = vf_max(c0, c1);
-                vf_store(yo, a0);
-                const vf a1 = vf_max(c2, c3);
-                vf_store(yo + 16, a1);
-                const vf a2 = vf_max(c4, c5);
-                vf_store(yo + 32, a2);
-                const vf a3 = vf_max(c6, c7);
-                vf_store(yo + 48, a3);
-                const vf a4 = vf_max(c8, c9);
-                vf_store(yo + 64, a4);
-                const vf a5 = vf_max(c10, c11);
-                vf_store(yo + 80, a5);
-                const vf a6 = vf_max(c12, c13);
-                vf_store(yo + 96, a6);
             }
         }
     }
@@ -1845,10 +1611,11 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
                         vf_store(to + 1152, e3 - o3);
                         vf_store(to + 1440, b5);
                     }
+                    float *const strip = V + c * 256 + ty * 64;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 4; j++) {
                             const float *const from = T + i * 288 + j * 64;
-                            float *const to = V + i * 49248 + c * 256 + ty * 64 + j * 16;
+                            float *const to = strip + i * 49248 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -2068,68 +1835,294 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
     }
 }
 
-/* maxpool 2x2 stride 2,2 pad 0,0,0,0, [512,14,14] -> [512,7,7] */
-static void maxpool2x2_s2_c512_h14(
-        int part, int parts, const float x[static 100352], float y[static 25088]) {
-    const int t1 = cnnc_first(25, part + 1, parts);
-    for (int t = cnnc_first(25, part, parts); t < t1; t++) {
-        const int r1 = t < 24 ? t * 9 + 9 : 224;
-        for (int r = t * 9; r < r1; r++) {
-            const int b = r / 7;
-            const int oy = r % 7;
-            const float *const xb = x + b * 3136;
-            float *const yn = y;
-            const int y0 = oy * 2;
-            const int y1 = oy * 2 + 2;
-            for (int ox = 0; ox < 7; ox += 7) {
-                const float *const xo = xb + ox * 2 * 16;
-                const float *const top = xo + y0 * 224;
-                vf c0 = vf_load(top);
-                vf c1 = vf_load(top + 16);
-                vf c2 = vf_load(top + 32);
-                vf c3 = vf_load(top + 48);
-                vf c4 = vf_load(top + 64);
-                vf c5 = vf_load(top + 80);
-                vf c6 = vf_load(top + 96);
-                vf c7 = vf_load(top + 112);
-                vf c8 = vf_load(top + 128);
-                vf c9 = vf_load(top + 144);
-                vf c10 = vf_load(top + 160);
-                vf c11 = vf_load(top + 176);
-                vf c12 = vf_load(top + 192);
-                vf c13 = vf_load(top + 208);
-                for (int iy = y0 + 1; iy < y1; iy++) {
-                    const float *const xi = xo + iy * 224;
-                    c0 = vf_max(c0, vf_load(xi));
-                    c1 = vf_max(c1, vf_load(xi + 16));
-                    c2 = vf_max(c2, vf_load(xi + 32));
-                    c3 = vf_max(c3, vf_load(xi + 48));
-                    c4 = vf_max(c4, vf_load(xi + 64));
-                    c5 = vf_max(c5, vf_load(xi + 80));
-                    c6 = vf_max(c6, vf_load(xi + 96));
-                    c7 = vf_max(c7, vf_load(xi + 112));
-                    c8 = vf_max(c8, vf_load(xi + 128));
-                    c9 = vf_max(c9, vf_load(xi + 144));
-                    c10 = vf_max(c10, vf_load(xi + 160));
-                    c11 = vf_max(c11, vf_load(xi + 176));
-                    c12 = vf_max(c12, vf_load(xi + 192));
-                    c13 = vf_max(c13, vf_load(xi + 208));
+/* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
+ * y: maxpool 2x2 of that, [512,7,7]; that is not stored
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
+ * task: 4x4 of 4x4 tiles, 1 of 8 groups of 64 channels
+ * s: V [36][32][16][16], planes 8208 apart; M [36][4][16][16], 1040 apart; T [6][18][16] */
+static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
+        const float x[static 100352], const float w[static 9437184],
+        const float b[static 512], float y[static 25088], float s[static 334640]) {
+    const int t0 = cnnc_first(8, part, parts);
+    const int t1 = cnnc_first(8, part + 1, parts);
+    for (int t = t0; t < t1; t++) {
+        const int kt = t;
+        const float *const xn = x;
+        float *const yn = y;
+        float *const V = s;
+        float *const M = s + 295488;
+        float *const T = s + 332912;
+        if (t == t0 || t % 8 == 0) {
+            for (int c = 0; c < 32; c++) {
+                const float *const xc = xn + c * 3136;
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 1; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
+                        for (int j = 15; j < 18; j++) {
+                            vf_store(T + i * 288 + j * 16, vf_zero());
+                        }
+                    }
+                    const int r0 = ty * 896 - 224;
+                    const int r1 = ty * 896;
+                    const int r2 = ty * 896 + 224;
+                    const int r3 = ty * 896 + 448;
+                    const int r4 = ty * 896 + 672;
+                    const int r5 = ty * 896 + 896;
+                    for (int ix = 0; ix < 14; ix++) {
+                        const float *const xi = xc + ix * 16;
+                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                        const vf d4 = ty < 3 ? vf_load(xi + r4) : vf_zero();
+                        const vf d5 = ty < 3 ? vf_load(xi + r5) : vf_zero();
+                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                        const vf e1 = d4 - 2.25f * d2;
+                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                        const vf e3 = d4 - 0.390625f * d2;
+                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const int j = ix + 1;
+                        float *const to = T + j * 16;
+                        vf_store(to, b0);
+                        vf_store(to + 288, e1 + o1);
+                        vf_store(to + 576, e1 - o1);
+                        vf_store(to + 864, e3 + o3);
+                        vf_store(to + 1152, e3 - o3);
+                        vf_store(to + 1440, b5);
+                    }
+                    float *const strip = V + c * 256 + ty * 64;
+                    for (int i = 0; i < 6; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 288 + j * 64;
+                            float *const to = strip + i * 49248 + j * 16;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 16);
+                            const vf d2 = vf_load(from + 32);
+                            const vf d3 = vf_load(from + 48);
+                            const vf d4 = vf_load(from + 64);
+                            const vf d5 = vf_load(from + 80);
+                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                            const vf e1 = d4 - 2.25f * d2;
+                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                            const vf e3 = d4 - 0.390625f * d2;
+                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            vf_store(to, b0);
+                            vf_store(to + 8208, e1 + o1);
+                            vf_store(to + 16416, e1 - o1);
+                            vf_store(to + 24624, e3 + o3);
+                            vf_store(to + 32832, e3 - o3);
+                            vf_store(to + 41040, b5);
+                        }
+                    }
                 }
-                float *const yo = yn + b * 784 + oy * 112 + ox * 16;
-                const vf a0 = vf_max(c0, c1);
-                vf_store(yo, a0);
-                const vf a1 = vf_max(c2, c3);
-                vf_store(yo + 16, a1);
-                const vf a2 = vf_max(c4, c5);
-                vf_store(yo + 32, a2);
-                const vf a3 = vf_max(c6, c7);
-                vf_store(yo + 48, a3);
-                const vf a4 = vf_max(c8, c9);
-                vf_store(yo + 64, a4);
-                const vf a5 = vf_max(c10, c11);
-                vf_store(yo + 80, a5);
-                const vf a6 = vf_max(c12, c13);
-                vf_store(yo + 96, a6);
+            }
+        }
+        const int k0 = kt;
+        const int k1 = k0 + 1;
+        for (int k = k0; k < k1; k++) {
+            for (int p = 0; p < 36; p++) {
+                const float *const vp = V + p * 8208;
+                const float *const wp = w + k * 1179648 + p * 32768;
+                float *const mp = M + p * 1040;
+                for (int j = 0; j < 6; j += 6) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    for (int block = 0; block < 32; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a5_2 += vc[80] * w2;
+                            a5_3 += vc[80] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 336, a5_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 592, a5_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                    vf_store(mj + 848, a5_3);
+                }
+                for (int j = 6; j < 16; j += 5) {
+                    const float *const vj = vp + j * 16;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
+                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
+                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
+                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    for (int block = 0; block < 32; block++) {
+                        for (int c = 0; c < 16; c++) {
+                            const float *const vc = vj + block * 256 + c;
+                            const float *const wc = wp + block * 1024 + c * 64;
+                            const vf w0 = vf_load(wc);
+                            const vf w1 = vf_load(wc + 16);
+                            const vf w2 = vf_load(wc + 32);
+                            const vf w3 = vf_load(wc + 48);
+                            a0_0 += vc[0] * w0;
+                            a0_1 += vc[0] * w1;
+                            a0_2 += vc[0] * w2;
+                            a0_3 += vc[0] * w3;
+                            a1_0 += vc[16] * w0;
+                            a1_1 += vc[16] * w1;
+                            a1_2 += vc[16] * w2;
+                            a1_3 += vc[16] * w3;
+                            a2_0 += vc[32] * w0;
+                            a2_1 += vc[32] * w1;
+                            a2_2 += vc[32] * w2;
+                            a2_3 += vc[32] * w3;
+                            a3_0 += vc[48] * w0;
+                            a3_1 += vc[48] * w1;
+                            a3_2 += vc[48] * w2;
+                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a4_2 += vc[64] * w2;
+                            a4_3 += vc[64] * w3;
+                        }
+                    }
+                    float *const mj = mp + j * 16;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 16, a1_0);
+                    vf_store(mj + 32, a2_0);
+                    vf_store(mj + 48, a3_0);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 256, a0_1);
+                    vf_store(mj + 272, a1_1);
+                    vf_store(mj + 288, a2_1);
+                    vf_store(mj + 304, a3_1);
+                    vf_store(mj + 320, a4_1);
+                    vf_store(mj + 512, a0_2);
+                    vf_store(mj + 528, a1_2);
+                    vf_store(mj + 544, a2_2);
+                    vf_store(mj + 560, a3_2);
+                    vf_store(mj + 576, a4_2);
+                    vf_store(mj + 768, a0_3);
+                    vf_store(mj + 784, a1_3);
+                    vf_store(mj + 800, a2_3);
+                    vf_store(mj + 816, a3_3);
+                    vf_store(mj + 832, a4_3);
+                }
+            }
+            for (int q = 0; q < 4; q++) {
+                const int plane = k * 3136 + q * 784;
+                const vf bias = vf_load(b + k * 64 + q * 16);
+                for (int ty = 0; ty < 4; ty++) {
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const int at = plane + ty * 224 + tx * 32;
+                        vf sums[24];
+                        for (int j = 0; j < 6; j++) {
+                            const vf m0 = vf_load(from + j * 1040);
+                            const vf m1 = vf_load(from + j * 1040 + 6240);
+                            const vf m2 = vf_load(from + j * 1040 + 12480);
+                            const vf m3 = vf_load(from + j * 1040 + 18720);
+                            const vf m4 = vf_load(from + j * 1040 + 24960);
+                            const vf m5 = vf_load(from + j * 1040 + 31200);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = m0 + s1 + s3;
+                            const vf y1 = 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            sums[j] = y0;
+                            sums[6 + j] = y1;
+                            sums[12 + j] = y2;
+                            sums[18 + j] = y3;
+                        }
+                        const int rows = ty < 3 ? 4 : 2;
+                        vf pairs[8];
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 6];
+                            const vf m1 = sums[i * 6 + 1];
+                            const vf m2 = sums[i * 6 + 2];
+                            const vf m3 = sums[i * 6 + 3];
+                            const vf m4 = sums[i * 6 + 4];
+                            const vf m5 = sums[i * 6 + 5];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf y0 = bias + m0 + s1 + s3;
+                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            const vf p0 = vf_relu(vf_max(y0, y1));
+                            pairs[i * 2] = p0;
+                            if (tx < 3) {
+                                const vf p1 = vf_relu(vf_max(y2, y3));
+                                pairs[i * 2 + 1] = p1;
+                            }
+                        }
+                        for (int i = 0; i < rows / 2; i++) {
+                            float *const yo = yn + at + i * 112;
+                            const vf upper0 = pairs[i * 4];
+                            const vf lower0 = pairs[i * 4 + 2];
+                            vf_store(yo, vf_max(upper0, lower0));
+                            if (tx < 3) {
+                                const vf upper1 = pairs[i * 4 + 1];
+                                const vf lower1 = pairs[i * 4 + 3];
+                                vf_store(yo + 16, vf_max(upper1, lower1));
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -2280,20 +2273,15 @@ static void output_c1000_h1(
 }
 
 // clang-format off
-static const cnnc_layer vgg11_layers[18] = {
-    {"features.0", "conv 3x3 pad 1 3->64 + relu", "conv3x3_c3_k64_h224_relu", 64, 224, 224, 173408256, 173408256, 13454336, 7168},
-    {"features.2", "maxpool 2x2/2", "maxpool2x2_s2_c64_h224", 64, 112, 112, 0, 0, 16056320, 0},
-    {"features.3", "conv 3x3 pad 1 64->128 + relu", "conv3x3_c64_k128_h112_relu_wino4", 128, 112, 112, 1849688064, 462422016, 10813952, 1180160},
-    {"features.5", "maxpool 2x2/2", "maxpool2x2_s2_c128_h112", 128, 56, 56, 0, 0, 8028160, 0},
+static const cnnc_layer vgg11_layers[13] = {
+    {"features.0", "conv 3x3 pad 1 3->64 + relu", "conv3x3_c3_k64_h224_relu_maxpool", 64, 224, 224, 173408256, 173408256, 3820544, 7168},
+    {"features.3", "conv 3x3 pad 1 64->128 + relu", "conv3x3_c64_k128_h112_relu_maxpool_wino4", 128, 112, 112, 1849688064, 462422016, 5997056, 1180160},
     {"features.6", "conv 3x3 pad 1 128->256 + relu", "conv3x3_c128_k256_h56_relu_wino4", 256, 56, 56, 1849688064, 462422016, 9536512, 4719616},
-    {"features.8", "conv 3x3 pad 1 256->256 + relu", "conv3x3_c256_k256_h56_relu_wino4", 256, 56, 56, 3699376128, 924844032, 15860736, 9438208},
-    {"features.10", "maxpool 2x2/2", "maxpool2x2_s2_c256_h56", 256, 28, 28, 0, 0, 4014080, 0},
+    {"features.8", "conv 3x3 pad 1 256->256 + relu", "conv3x3_c256_k256_h56_relu_maxpool_wino4", 256, 56, 56, 3699376128, 924844032, 13452288, 9438208},
     {"features.11", "conv 3x3 pad 1 256->512 + relu", "conv3x3_c256_k512_h28_relu_wino4", 512, 28, 28, 1849688064, 462422016, 21284864, 18876416},
-    {"features.13", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h28_relu_wino4", 512, 28, 28, 3699376128, 924844032, 40962048, 37750784},
-    {"features.15", "maxpool 2x2/2", "maxpool2x2_s2_c512_h28", 512, 14, 14, 0, 0, 2007040, 0},
+    {"features.13", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h28_relu_maxpool_wino4", 512, 28, 28, 3699376128, 924844032, 39757824, 37750784},
     {"features.16", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu_wino4", 512, 14, 14, 924844032, 301989888, 38553600, 37750784},
-    {"features.18", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu_wino4", 512, 14, 14, 924844032, 301989888, 38553600, 37750784},
-    {"features.20", "maxpool 2x2/2", "maxpool2x2_s2_c512_h14", 512, 7, 7, 0, 0, 501760, 0},
+    {"features.18", "conv 3x3 pad 1 512->512 + relu", "conv3x3_c512_k512_h14_relu_maxpool_wino4", 512, 14, 14, 924844032, 301989888, 38252544, 37750784},
     {"classifier.0", "linear 25088->4096 + relu", "linear_c25088_k4096_relu", 4096, 1, 1, 205520896, 205520896, 411174912, 411058176},
     {"classifier.3", "linear 4096->4096 + relu", "linear_c4096_k4096_relu", 4096, 1, 1, 33554432, 33554432, 67158016, 67125248},
     {"classifier.6", "linear 4096->1000", "linear_c4096_k1000", 1000, 1, 1, 8192000, 8192000, 16539520, 16519104},
@@ -3307,11 +3295,11 @@ static const char *const vgg11_labels[1000] = {
 };
 const cnnc_model vgg11 = {
     .name = "vgg11", .target = "avx512", .version = "0.1.0",
-    .fingerprint = 0x6aa67b7077555c63, .batch = 1,
+    .fingerprint = 0x62013544391bb5f5, .batch = 1,
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = vgg11_outputs,
-    .weights_bytes = 642176448, .arena_bytes = 16056320, .scratch_bytes = 4542656,
-    .steps = 18, .layers = vgg11_layers,
+    .weights_bytes = 642176448, .arena_bytes = 4816896, .scratch_bytes = 4542656,
+    .steps = 13, .layers = vgg11_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
         .mean = {0.485000014f, 0.456f, 0.405999988f}, .std = {0.229000002f, 0.224000007f, 0.224999994f}},
@@ -3336,19 +3324,14 @@ static void vgg11_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 4014080 + part * 1135664;
-    float *const features_1_at = arena + 0;       /* [64,224,224] */
-    float *const features_2_at = arena + 3211264; /* [64,112,112] */
-    float *const features_4_at = arena + 0;       /* [128,112,112] */
-    float *const features_5_at = arena + 1605632; /* [128,56,56] */
+    float *const scratch = arena + 1204224 + part * 1135664;
+    float *const features_2_at = arena + 0;       /* [64,112,112] */
+    float *const features_5_at = arena + 802816;  /* [128,56,56] */
     float *const features_7_at = arena + 0;       /* [256,56,56] */
-    float *const features_9_at = arena + 802816;  /* [256,56,56] */
-    float *const features_10_at = arena + 401408; /* [256,28,28] */
+    float *const features_10_at = arena + 802816; /* [256,28,28] */
     float *const features_12_at = arena + 0;      /* [512,28,28] */
-    float *const features_14_at = arena + 401408; /* [512,28,28] */
-    float *const features_15_at = arena + 0;      /* [512,14,14] */
-    float *const features_17_at = arena + 100352; /* [512,14,14] */
-    float *const features_19_at = arena + 0;      /* [512,14,14] */
+    float *const features_15_at = arena + 401408; /* [512,14,14] */
+    float *const features_17_at = arena + 0;      /* [512,14,14] */
     float *const features_20_at = arena + 100352; /* [512,7,7] */
     float *const classifier_1_at = arena + 0;     /* [4096] */
     float *const classifier_4_at = arena + 4096;  /* [4096] */
@@ -3356,42 +3339,30 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.0: conv 3x3 pad 1 3->64 + relu   vgg.yaml:13 (repeat, round 0, :10)
      *   in   image [3,224,224]
-     *   out  features.1 [64,224,224] arena+0   173.41 MFLOP, 13.454 MB */
+     *   out  features.1 [64,224,224] not stored
+     *   with features.2: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :23)
+     *   out  features.2 [64,112,112] arena+0   173.41 MFLOP, 3.821 MB */
     if (first <= 0 && last >= 0) {
-        conv3x3_c3_k64_h224_relu(
-                part, parts, image, w + 0, w + 1728, features_1_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* features.2: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :23)
-     *   in   features.1 [64,224,224] arena+0
-     *   out  features.2 [64,112,112] arena+12845056   0.00 MFLOP, 16.056 MB */
-    if (first <= 1 && last >= 1) {
-        maxpool2x2_s2_c64_h224(part, parts, features_1_at, features_2_at);
+        conv3x3_c3_k64_h224_relu_maxpool(
+                part, parts, image, w + 0, w + 1728, features_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.3: conv 3x3 pad 1 64->128 + relu   vgg.yaml:13 (repeat, round 0, :10)
-     *   in   features.2 [64,112,112] arena+12845056
-     *   out  features.4 [128,112,112] arena+0   1849.69 MFLOP, 10.814 MB */
-    if (first <= 2 && last >= 2) {
-        conv3x3_c64_k128_h112_relu_wino4(part, parts, features_2_at, w + 1792,
-                w + 296704, features_4_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* features.5: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :24)
-     *   in   features.4 [128,112,112] arena+0
-     *   out  features.5 [128,56,56] arena+6422528   0.00 MFLOP, 8.028 MB */
-    if (first <= 3 && last >= 3) {
-        maxpool2x2_s2_c128_h112(part, parts, features_4_at, features_5_at);
+     *   in   features.2 [64,112,112] arena+0
+     *   out  features.4 [128,112,112] not stored
+     *   with features.5: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :24)
+     *   out  features.5 [128,56,56] arena+3211264   1849.69 MFLOP, 5.997 MB */
+    if (first <= 1 && last >= 1) {
+        conv3x3_c64_k128_h112_relu_maxpool_wino4(part, parts, features_2_at, w + 1792,
+                w + 296704, features_5_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.6: conv 3x3 pad 1 128->256 + relu   vgg.yaml:13 (repeat, round 0, :10)
-     *   in   features.5 [128,56,56] arena+6422528
+     *   in   features.5 [128,56,56] arena+3211264
      *   out  features.7 [256,56,56] arena+0   1849.69 MFLOP, 9.537 MB */
-    if (first <= 4 && last >= 4) {
+    if (first <= 2 && last >= 2) {
         conv3x3_c128_k256_h56_relu_wino4(part, parts, features_5_at, w + 296832,
                 w + 1476480, features_7_at, scratch);
         cnnc_barrier(job->team);
@@ -3399,25 +3370,19 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.8: conv 3x3 pad 1 256->256 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.7 [256,56,56] arena+0
-     *   out  features.9 [256,56,56] arena+3211264   3699.38 MFLOP, 15.861 MB */
-    if (first <= 5 && last >= 5) {
-        conv3x3_c256_k256_h56_relu_wino4(part, parts, features_7_at, w + 1476736,
-                w + 3836032, features_9_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* features.10: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :25)
-     *   in   features.9 [256,56,56] arena+3211264
-     *   out  features.10 [256,28,28] arena+1605632   0.00 MFLOP, 4.014 MB */
-    if (first <= 6 && last >= 6) {
-        maxpool2x2_s2_c256_h56(part, parts, features_9_at, features_10_at);
+     *   out  features.9 [256,56,56] not stored
+     *   with features.10: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :25)
+     *   out  features.10 [256,28,28] arena+3211264   3699.38 MFLOP, 13.452 MB */
+    if (first <= 3 && last >= 3) {
+        conv3x3_c256_k256_h56_relu_maxpool_wino4(part, parts, features_7_at,
+                w + 1476736, w + 3836032, features_10_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.11: conv 3x3 pad 1 256->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
-     *   in   features.10 [256,28,28] arena+1605632
+     *   in   features.10 [256,28,28] arena+3211264
      *   out  features.12 [512,28,28] arena+0   1849.69 MFLOP, 21.285 MB */
-    if (first <= 7 && last >= 7) {
+    if (first <= 4 && last >= 4) {
         conv3x3_c256_k512_h28_relu_wino4(part, parts, features_10_at, w + 3836288,
                 w + 8554880, features_12_at, scratch);
         cnnc_barrier(job->team);
@@ -3425,51 +3390,39 @@ static void vgg11_part(void *job_, int part, int parts) {
 
     /* features.13: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
      *   in   features.12 [512,28,28] arena+0
-     *   out  features.14 [512,28,28] arena+1605632   3699.38 MFLOP, 40.962 MB */
-    if (first <= 8 && last >= 8) {
-        conv3x3_c512_k512_h28_relu_wino4(part, parts, features_12_at, w + 8555392,
-                w + 17992576, features_14_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* features.15: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :26)
-     *   in   features.14 [512,28,28] arena+1605632
-     *   out  features.15 [512,14,14] arena+0   0.00 MFLOP, 2.007 MB */
-    if (first <= 9 && last >= 9) {
-        maxpool2x2_s2_c512_h28(part, parts, features_14_at, features_15_at);
+     *   out  features.14 [512,28,28] not stored
+     *   with features.15: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :26)
+     *   out  features.15 [512,14,14] arena+1605632   3699.38 MFLOP, 39.758 MB */
+    if (first <= 5 && last >= 5) {
+        conv3x3_c512_k512_h28_relu_maxpool_wino4(part, parts, features_12_at,
+                w + 8555392, w + 17992576, features_15_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.16: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 0, :10)
-     *   in   features.15 [512,14,14] arena+0
-     *   out  features.17 [512,14,14] arena+401408   924.84 MFLOP, 38.554 MB */
-    if (first <= 10 && last >= 10) {
+     *   in   features.15 [512,14,14] arena+1605632
+     *   out  features.17 [512,14,14] arena+0   924.84 MFLOP, 38.554 MB */
+    if (first <= 6 && last >= 6) {
         conv3x3_c512_k512_h14_relu_wino4(part, parts, features_15_at, w + 17993088,
                 w + 27430272, features_17_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* features.18: conv 3x3 pad 1 512->512 + relu   vgg.yaml:13 (repeat, round 1, :10)
-     *   in   features.17 [512,14,14] arena+401408
-     *   out  features.19 [512,14,14] arena+0   924.84 MFLOP, 38.554 MB */
-    if (first <= 11 && last >= 11) {
-        conv3x3_c512_k512_h14_relu_wino4(part, parts, features_17_at, w + 27430784,
-                w + 36867968, features_19_at, scratch);
-        cnnc_barrier(job->team);
-    }
-
-    /* features.20: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :27)
-     *   in   features.19 [512,14,14] arena+0
-     *   out  features.20 [512,7,7] arena+401408   0.00 MFLOP, 0.502 MB */
-    if (first <= 12 && last >= 12) {
-        maxpool2x2_s2_c512_h14(part, parts, features_19_at, features_20_at);
+     *   in   features.17 [512,14,14] arena+0
+     *   out  features.19 [512,14,14] not stored
+     *   with features.20: maxpool 2x2/2   vgg.yaml:16 (block 'vgg_block', :27)
+     *   out  features.20 [512,7,7] arena+401408   924.84 MFLOP, 38.253 MB */
+    if (first <= 7 && last >= 7) {
+        conv3x3_c512_k512_h14_relu_maxpool_wino4(part, parts, features_17_at,
+                w + 27430784, w + 36867968, features_20_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* classifier.0: linear 25088->4096 + relu   vgg.yaml:33 (block 'vgg', :8)
      *   in   flatten [25088] arena+401408
      *   out  classifier.1 [4096] arena+0   205.52 MFLOP, 411.175 MB */
-    if (first <= 13 && last >= 13) {
+    if (first <= 8 && last >= 8) {
         linear_c25088_k4096_relu(part, parts, features_20_at, w + 36868480,
                 w + 139628928, classifier_1_at);
         cnnc_barrier(job->team);
@@ -3478,7 +3431,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     /* classifier.3: linear 4096->4096 + relu   vgg.yaml:36 (block 'vgg', :8)
      *   in   classifier.1 [4096] arena+0
      *   out  classifier.4 [4096] arena+16384   33.55 MFLOP, 67.158 MB */
-    if (first <= 14 && last >= 14) {
+    if (first <= 9 && last >= 9) {
         linear_c4096_k4096_relu(part, parts, classifier_1_at, w + 139633024,
                 w + 156410240, classifier_4_at);
         cnnc_barrier(job->team);
@@ -3487,7 +3440,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     /* classifier.6: linear 4096->1000   vgg.yaml:39 (block 'vgg', :8)
      *   in   classifier.4 [4096] arena+16384
      *   out  classifier.6 [1000] arena+0   8.19 MFLOP, 16.540 MB */
-    if (first <= 15 && last >= 15) {
+    if (first <= 10 && last >= 10) {
         linear_c4096_k1000(part, parts, classifier_4_at, w + 156414336, w + 160543104,
                 classifier_6_at);
         cnnc_barrier(job->team);
@@ -3496,7 +3449,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     /* prob: softmax   vgg.yaml:40 (block 'vgg', :8)
      *   in   classifier.6 [1000] arena+0
      *   out  prob [1000] arena+0   0.00 MFLOP, 0.008 MB */
-    if (first <= 16 && last >= 16) {
+    if (first <= 11 && last >= 11) {
         softmax_b63_h1_w1(part, parts, classifier_6_at);
         cnnc_barrier(job->team);
     }
@@ -3504,7 +3457,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     /* prob.output: output   vgg.yaml:40 (block 'vgg', :8)
      *   in   prob [1000] arena+0
      *   out  prob.output [1000]   0.00 MFLOP, 0.008 MB */
-    if (first <= 17 && last >= 17) {
+    if (first <= 12 && last >= 12) {
         output_c1000_h1(part, parts, classifier_6_at, prob);
         cnnc_barrier(job->team);
     }
@@ -3530,5 +3483,5 @@ cnnc_status vgg11_steps(const cnnc_weights *weights, void *arena, cnnc_team *tea
 
 cnnc_status vgg11_run(const cnnc_weights *weights, void *arena, cnnc_team *team,
         const float *image, float *prob) {
-    return vgg11_steps(weights, arena, team, image, prob, 0, 17);
+    return vgg11_steps(weights, arena, team, image, prob, 0, 12);
 }

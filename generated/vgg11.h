@@ -17,8 +17,8 @@
 extern "C" {
 #endif
 
-enum { VGG11_STEPS = 18 };
-#define VGG11_ARENA_BYTES(T) (16056320u + 4542656u * (size_t)(T))
+enum { VGG11_STEPS = 13 };
+#define VGG11_ARENA_BYTES(T) (4816896u + 4542656u * (size_t)(T))
 
 extern const cnnc_model vgg11;
 

@@ -101,6 +101,17 @@ void epilogue_vector(Kernel *k, int j);
 /* The vector at offset from there, of the j-th of channels: sum is the name of a variable that
  * holds it, bias included. */
 void epilogue_store(Kernel *k, int offset, int j, const char *sum);
+/* With a pool: `yo` of a tile's windows, `zo` of its pixels, at floats from yn and zn; */
+void epilogue_open_windows(Kernel *k, const char *at);
+void epilogue_open_pixels(Kernel *k, const char *at);
+/* declares `name`, what two pixels of a row give to their window, the first at floats from
+ * zo; */
+void epilogue_pair(
+        Kernel *k, const char *name, int at, const char *left, const char *right);
+/* both rows of the window together; what changes nothing, for a window whose other row
+ * gives `pair`. */
+const char *epilogue_joined(const Kernel *k, const char *a, const char *b);
+const char *epilogue_neutral(const Kernel *k, const char *pair);
 const char *epilogue_name(const Node *n);  /* "_add_relu" of a kernel's name */
 const char *epilogue_about(const Node *n); /* ", + z, relu" of its comment */
 

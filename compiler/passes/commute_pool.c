@@ -23,8 +23,9 @@
 #define PASS "commute_pool"
 
 static bool is_mean(const Node *n) {
-    return n->op == OP_avgpool || n->op == OP_global_avgpool ||
-           n->op == OP_adaptive_avgpool;
+    return (n->op == OP_avgpool || n->op == OP_global_avgpool ||
+                   n->op == OP_adaptive_avgpool) &&
+           !n->host && !n->guests.n;
 }
 
 /* At stride 1 without padding, alone in its kernel, with nothing fused into it. */

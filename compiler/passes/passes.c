@@ -11,6 +11,7 @@
  *                                     -> conv + batch_norm + residual + relu
  *   merge_siblings, fuse_reader after them: guests are whole nodes, and of a conv's readers
  *     those that the passes before could not make part of it.
+ *   fuse_pool last: what a pool's own readers are.
  *
  * Every pass keeps Value.uses and Value.is_output exact, for the next one and for the
  * verifier, and walks the nodes once: the work is linear in their number.
@@ -32,6 +33,7 @@ const Pass passes[] = {
     {"fuse_activation", "relu, sigmoid, tanh into the layer before",     pass_fuse_activation, 1},
     {"merge_siblings",  "1x1 convolutions on one input are one kernel",  pass_merge_siblings,  2},
     {"fuse_reader",     "what else reads a conv's result is written with it", pass_fuse_reader, 2},
+    {"fuse_pool",       "2x2 pools into the conv before",                pass_fuse_pool,       2},
     {0},
 };
 // clang-format on

@@ -36,10 +36,10 @@ static double tile_cost(int p, int k, int v) {
 /* The mean over all tiles, which need not all be full. */
 double tiles_cost(const Tiles *t, int k, int v) {
     const double wide = (double)t->wide * t->size * tile_cost(t->size, k, v);
+    const int less = t->size - t->step;
     const double narrow =
-            t->narrow ? (double)t->narrow * (t->size - 1) * tile_cost(t->size - 1, k, v)
-                      : 0;
-    return (wide + narrow) / (t->wide * t->size + t->narrow * (t->size - 1));
+            t->narrow ? (double)t->narrow * less * tile_cost(less, k, v) : 0;
+    return (wide + narrow) / (t->wide * t->size + t->narrow * less);
 }
 
 static double overlapped(double compute, double memory) {

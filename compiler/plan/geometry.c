@@ -13,7 +13,25 @@ Tiles cut_tiles(int n, int most) {
     const int count = (int)ceil_div(n, most);
     const int size = (int)ceil_div(n, count);
     const int narrow = count * size - n;
-    return (Tiles){size, count - narrow, narrow};
+    return (Tiles){size, 1, count - narrow, narrow};
+}
+
+/* The same of whole steps, where n is a number of them. */
+static Tiles cut_steps(int n, int most, int step) {
+    const Tiles t = cut_tiles(n / step, most / step);
+    return (Tiles){t.size * step, step, t.wide, t.narrow};
+}
+
+/* Outputs down (dim 0) or across that somebody needs: a pool's, those in its windows. */
+static int needed_outputs(const Node *n, int dim) {
+    const Node *pool = pool_guest(n);
+    const Value *y = pool ? pool->out : n->out;
+    return (dim ? y->w : y->h) * (pool ? pool->stride[dim] : 1);
+}
+
+static int pool_side(const Node *n) {
+    const Node *pool = pool_guest(n);
+    return pool ? pool->stride[0] : 1;
 }
 
 int widest_group(int n) { return n % 4 == 0 ? 4 : n % 3 == 0 ? 3 : n % 2 == 0 ? 2 : 1; }
@@ -71,7 +89,9 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n) {
     const Value *x = n->in.at[0], *y = n->out;
     const Choice *c = &n->choice;
     const int v = g->target->v, tile_k = c->tile_k ? c->tile_k : 1;
-    ConvGeometry q = {.v = v, .in_h = x->h, .in_w = x->w, .out_h = y->h, .out_w = y->w};
+    ConvGeometry q = {.v = v, .in_h = x->h, .in_w = x->w, .pool = pool_side(n)};
+    q.out_h = needed_outputs(n, 0);
+    q.out_w = needed_outputs(n, 1);
     q.k_vectors = (int)ceil_div(y->c, v);
     q.groups = (int)ceil_div(q.k_vectors, tile_k);
     for (int i = 0; i < 2; i++) {
@@ -84,12 +104,13 @@ ConvGeometry conv_geometry(const Graph *g, const Node *n) {
     q.planar = x->layout.planar;
     const bool pads = n->pad[0] || n->pad[1] || n->pad[2] || n->pad[3];
     const int most = c->tile_p ? c->tile_p : tile_most_pixels(g->target, tile_k);
-    if (q.kernel[0] * q.kernel[1] * q.stride[0] * q.stride[1] == 1 && !pads) {
+    const bool point = q.kernel[0] * q.kernel[1] * q.stride[0] * q.stride[1] == 1;
+    if (point && !pads && q.pool == 1) {
         join_rows(&q, most);
     }
     find_channels(&q, n, tile_k);
     q.padded = n->pad[1] || n->pad[3];
-    q.tiles = cut_tiles(q.out_w, most);
+    q.tiles = cut_steps(q.out_w, most, q.pool);
     q.rows = c->row_chunk ? least(c->row_chunk, q.out_h) : 1;
     q.row_chunks = (int)ceil_div(q.out_h, q.rows);
     q.k_chunks = (int)ceil_div(q.groups, c->k_chunk ? c->k_chunk : 1);
@@ -114,7 +135,7 @@ bool winograd_applies(const Node *n, Algorithm a) {
     }
     for (int i = 0; i < 2; i++) {
         const int r = n->kernel[i], m = tile_outputs(a, r);
-        const int out = i ? n->out->w : n->out->h;
+        const int out = needed_outputs(n, i);
         const bool far = n->pad[i] >= r || n->pad[i + 2] >= r; /* tiles of zeros */
         const bool small = out < m; /* outputs that nobody wants */
         if (n->dilation[i] > 1 || far || small ||
@@ -152,7 +173,8 @@ WinogradGeometry winograd_geometry(const Graph *g, const Node *n) {
     WinogradGeometry q = {.v = v,
             .pad = {n->pad[0], n->pad[1]},
             .in = {x->h, x->w},
-            .out = {y->h, y->w},
+            .out = {needed_outputs(n, 0), needed_outputs(n, 1)},
+            .pool = pool_side(n),
             .c_blocks = x->layout.blocks,
             .c_lanes = lanes_reach(&x->layout, v)};
     find_tiles(&q, n);

@@ -5,9 +5,10 @@
 #include "cnnc.h"
 
 /* A row of n pixels cut into tiles as even as can be: `wide` tiles of `size` pixels, then
- * `narrow` tiles of size - 1. 27 pixels in tiles of at most 14: one of 14, one of 13. */
+ * `narrow` tiles of size - step. 27 pixels in tiles of at most 14, step 1: one of 14, one
+ * of 13. */
 typedef struct Tiles {
-    int size, wide, narrow;
+    int size, step, wide, narrow;
 } Tiles;
 
 typedef struct ConvGeometry {
@@ -17,6 +18,7 @@ typedef struct ConvGeometry {
     int c_lanes;       /* input lanes up to the last real channel: the loop over c */
     int c_step, k_per; /* groups k .. k + k_per - 1 start at lane k / k_per * c_step */
     int in_h, in_w, out_h, out_w; /* of a 1x1 at stride 1 with its rows joined */
+    int pool; /* side of a pool's window, of which out_h and out_w are whole; or 1 */
     int kernel[2], stride[2], dilation[2], pad_top, pad_left;
     bool planar; /* the input is the network's image */
     bool padded; /* rows are copied into scratch, with their padding */
@@ -46,6 +48,7 @@ typedef struct WinogradGeometry {
             step[2];         /* F(m, r) down and across: n samples, step to the next */
     int pad[2];              /* above, left */
     int in[2], out[2];       /* height, width */
+    int pool;                /* side of a pool's window, a divisor of out; or 1 */
     int tiles[2];            /* of an image */
     int block[2], blocks[2]; /* tiles of a block, blocks of an image */
     int block_tiles, planes;

@@ -58,7 +58,7 @@ static void partition_conv(const Graph *g, Node *n) {
         rows = (int)at_most(rows, at_least(1, most));
     }
     const int64_t k_chunks = cut_groups(&q, g->batch * ceil_div(q.out_h, rows));
-    c->row_chunk = (int)ceil_div(q.out_h, ceil_div(q.out_h, rows));
+    c->row_chunk = (int)round_up(ceil_div(q.out_h, ceil_div(q.out_h, rows)), q.pool);
     c->k_chunk = (int)ceil_div(q.groups, k_chunks);
     q = conv_geometry(g, n);
     c->tasks = q.k_chunks * q.row_chunks * g->batch;

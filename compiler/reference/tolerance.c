@@ -102,10 +102,31 @@ double tolerance(const Node *n, double y, double magnitude) {
     return t;
 }
 
-/* Activations are 1-Lipschitz, and so is the maximum of a window in the largest error. */
+/* Of each window the largest: the maximum and the mean of numbers that are wrong by no more
+ * than that are not wrong by more. */
+static void carry_to_windows(const Node *pool, const double *error, double *to) {
+    const Value *x = pool->in.at[0], *y = pool->out;
+    const int *s = pool->stride;
+    for (int64_t i = 0; i < value_elements(y); i++) {
+        const int64_t row = i / y->w, c = row / y->h;
+        const double *window =
+                error + (c * x->h + row % y->h * s[0]) * x->w + i % y->w * s[1];
+        to[i] = 0;
+        for (int j = 0; j < pool->kernel[0] * pool->kernel[1]; j++) {
+            const int r = j / pool->kernel[1];
+            to[i] = fmax(to[i], window[r * x->w + j % pool->kernel[1]]);
+        }
+    }
+}
+
+/* Activations are 1-Lipschitz. */
 void carry_errors(const Node *guest, const double *error, double *to) {
     const Value *y = guest->out;
     const int64_t area = (int64_t)y->h * y->w;
+    if (guest->op == OP_maxpool || guest->op == OP_avgpool) {
+        carry_to_windows(guest, error, to);
+        return;
+    }
     for (int64_t i = 0; i < value_elements(y); i++) {
         const int64_t c = i / area;
         to[i] = guest->op != OP_batch_norm

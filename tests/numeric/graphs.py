@@ -141,6 +141,17 @@ def filtered(b):
     tail(b)
 
 
+def pooled(b):
+    """Half the size after a convolution: pools of 2x2, which its kernel may compute."""
+    rng = b.rng
+    (conv if rng.random() < 0.4 else filtered)(b)
+    c, h, w = b.shape
+    ceil = rng.random() < 0.3
+    if h > 1 and w > 1:
+        b.layer(rng.choice(["maxpool", "maxpool", "avgpool"]),
+                (c, (h + ceil) // 2, (w + ceil) // 2), kernel=2, stride=2, ceil_mode=ceil)
+
+
 def wide(b):
     """So many channels that the weights do not fit the second-level cache."""
     rng = b.rng
@@ -274,7 +285,7 @@ def plain(op):
 
 
 OPS = {
-    "conv": conv, "filtered": filtered, "siblings": siblings, "wide": wide,
+    "conv": conv, "filtered": filtered, "pooled": pooled, "siblings": siblings, "wide": wide,
     "linear": linear, "batch_norm": batch_norm, "relu": plain("relu"),
     "sigmoid": plain("sigmoid"), "tanh": plain("tanh"), "softmax": plain("softmax"),
     "maxpool": lambda b: pool(b, "maxpool"), "avgpool": lambda b: pool(b, "avgpool"),

@@ -34,6 +34,7 @@ static Tally tallies[] = {
         {.pass = "fuse_activation"},
         {.pass = "merge_siblings"},
         {.pass = "fuse_reader"},
+        {.pass = "fuse_pool"},
 };
 enum { TALLIES = sizeof tallies / sizeof *tallies };
 
@@ -88,6 +89,16 @@ static void add_siblings(Graph *g) {
     }
 }
 
+/* A pool of half the size, which nobody reads: no other value has its shape. */
+static void add_pool(Graph *g, Random *r) {
+    const Op op = random_below(r, 2) ? OP_maxpool : OP_avgpool;
+    Node *pool = node_new(g, op, "pool", (Pos){0});
+    VEC_PUSH(GRAPH, pool->in, g->nodes.at[g->nodes.n - 2]->out);
+    for (int i = 0; i < 2; i++) {
+        pool->kernel[i] = pool->stride[i] = 2;
+    }
+}
+
 static Graph *fusible_graph(Random *r) {
     Graph *g = graph_new("random");
     g->target = target_by_name("generic");
@@ -100,6 +111,9 @@ static Graph *fusible_graph(Random *r) {
         } else {
             add_siblings(g);
         }
+    }
+    if (random_below(r, 2)) {
+        add_pool(g, r);
     }
     for (int i = 0; i < g->nodes.n - 1; i++) {
         if (random_below(r, 20) == 0) {

@@ -287,17 +287,45 @@ static void emit_channels(const Conv *c, int pixels) {
     }
 }
 
+/* Where a row's tile begins, of planes h x w: " + k * 784 + oy * 224 + ox * 16" */
+static const char *tile_place(
+        const Conv *c, int h, int w, const char *y, const char *x) {
+    const int v = c->q.v;
+    return text("%s%s%s", plus("k", c->q.groups, (int64_t)c->tile_k * h * w * v),
+            plus(y, h, w * v), plus(x, w, v));
+}
+
 static void emit_stores(const Conv *c, int pixels) {
     const ConvGeometry *q = &c->q;
     const int plane = q->out_h * q->out_w * q->v;
-    epilogue_open(c->k,
-            text("%s%s%s", plus("k", q->groups, (int64_t)c->tile_k * plane),
-                    plus("oy", q->out_h, q->out_w * q->v), plus("ox", q->out_w, q->v)),
+    epilogue_open(c->k, tile_place(c, q->out_h, q->out_w, "oy", "ox"),
             plus("k", q->groups, 2 * (int64_t)c->tile_k * q->v));
     for (int j = 0; j < c->tile_k; j++) {
         epilogue_vector(c->k, j);
         for (int i = 0; i < pixels; i++) {
             epilogue_store(c->k, j * plane + i * q->v, j, text("a%d_%d", i, j));
+        }
+    }
+}
+
+/* Windows of a pool, of which a tile holds one row: pixels 0 and 1, 2 and 3 ... What the
+ * upper row gives is stored, what the lower one gives joins it. */
+static void emit_pooled_stores(const Conv *c, int pixels) {
+    const ConvGeometry *q = &c->q;
+    const Value *y = c->k->n->out;
+    Printer *p = c->k->body;
+    const int h = q->out_h / 2, w = q->out_w / 2;
+    epilogue_open_windows(c->k, tile_place(c, h, w, "oy / 2", "ox / 2"));
+    epilogue_open_pixels(c->k, tile_place(c, y->h, y->w, "oy", "ox"));
+    for (int j = 0; j < c->tile_k; j++) {
+        for (int i = 0; i < pixels; i += 2) {
+            const char *pair = text("p%d_%d", i / 2, j), *s = text("u%d_%d", i / 2, j);
+            const char *at = text("yo%s", plus_literal((j * h * w + i / 2) * q->v));
+            epilogue_pair(c->k, pair, (j * y->h * y->w + i) * q->v,
+                    text("a%d_%d", i, j), text("a%d_%d", i + 1, j));
+            emit(p, "const vf %s = lower > 0 ? vf_load(%s) : %s;\n", s, at,
+                    epilogue_neutral(c->k, pair));
+            emit(p, "vf_store(%s, %s);\n", at, epilogue_joined(c->k, s, pair));
         }
     }
 }
@@ -320,7 +348,11 @@ static void emit_tiles(const Conv *c, int from, int to, int pixels) {
     emit(p, "const float *const xo = %s%s%s;\n", q->padded ? "rows" : "xn", row,
             plus("ox", q->out_w, q->stride[1] * c->pixel));
     emit_channels(c, pixels);
-    emit_stores(c, pixels);
+    if (q->pool > 1) {
+        emit_pooled_stores(c, pixels);
+    } else {
+        emit_stores(c, pixels);
+    }
     emit(p, "}\n");
 }
 
@@ -361,9 +393,12 @@ static void emit_row(Conv *c) {
     if (loops_r(q)) {
         emit_row_bounds(c);
     }
+    if (q->pool > 1) {
+        emit(c->k->body, "const int lower = oy %% 2; /* row of a window */\n");
+    }
     const int wide = q->tiles.wide * q->tiles.size;
     emit_tiles(c, 0, wide, q->tiles.size);
-    emit_tiles(c, wide, q->out_w, q->tiles.size - 1);
+    emit_tiles(c, wide, q->out_w, q->tiles.size - q->tiles.step);
 }
 
 /* ---- the loops around it ---- */

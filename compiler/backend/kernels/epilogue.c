@@ -15,6 +15,16 @@
  *   epilogue_vector()      `scale1_0`, `shift1_0` for the tile's vector 0 of channels
  *   epilogue_store()       one vector, at a literal offset from where the tile begins
  *
+ * With a pool of 2x2, whoever makes the sums has those of whole windows. `y` is the pool's
+ * result, of half the h and w, and instead of the last three there are
+ *
+ *   epilogue_open_windows() `yo`, where a tile's windows begin
+ *   epilogue_open_pixels() `zo`, where its pixels do
+ *   epilogue_pair()        what two pixels beside each other give to their window: of a
+ *                          maximum max(act(a), act(b)) = act(max(a, b)), of a mean
+ *                          (act(a) + act(b)) / 4
+ *   epilogue_joined()      both rows of a window together: the larger, or the sum
+ *
  * A guest's parameters p1 are vectors of scale and shift in turn, one of each for every
  * block of channels: [blocks][2][v].
  */
@@ -25,9 +35,13 @@ static bool has_residual(const Node *n) { return n->in.n > 1; }
 /* Whether the residual is read through a pointer of its own. */
 static bool reads_z(const Kernel *k) { return has_residual(k->n) && !k->in_place; }
 
-/* The results of one sum: number 0 is the node's, 1 that of the first guest that reads it. */
+/* The results of one sum: number 0 is the node's, or its pool's; 1 that of the first guest
+ * that reads it. */
 static Node *result(const Node *n, int i) {
     int at = 0;
+    if (pool_guest(n)) {
+        return pool_guest(n);
+    }
     for (int j = 0; j < n->guests.n && i; j++) {
         Node *guest = n->guests.at[j];
         at += !is_sibling(guest);
@@ -40,7 +54,7 @@ static Node *result(const Node *n, int i) {
 
 static int results(const Node *n) {
     int count = 1;
-    for (int i = 0; i < n->guests.n; i++) {
+    for (int i = 0; i < n->guests.n && !pool_guest(n); i++) {
         count += !is_sibling(n->guests.at[i]);
     }
     return count;
@@ -80,11 +94,20 @@ static int replaces_residual(const Node *n) {
     return -1;
 }
 
+/* All of it, or with a pool what is in its windows. */
+static void residual_argument(Kernel *k) {
+    const Value *z = k->n->in.at[1];
+    const Node *pool = pool_guest(k->n);
+    const int h = pool ? pool->out->h * 2 : z->h, w = pool ? pool->out->w * 2 : z->w;
+    kernel_input_up_to(
+            k, "z", z, (int64_t)(h - 1) * z->w + w, (int64_t)z->layout.blocks * k->v);
+}
+
 void epilogue_arguments(Kernel *k) {
     Node *n = k->n;
     k->in_place = replaces_residual(n) >= 0;
     if (reads_z(k)) {
-        kernel_input(k, "z", n->in.at[1]);
+        residual_argument(k);
     }
     for (int i = 0; i < results(n); i++) {
         Node *r = result(n, i);
@@ -181,6 +204,48 @@ void epilogue_store(Kernel *k, int offset, int j, const char *sum) {
     }
 }
 
+/* ---- windows of a pool ---- */
+
+void epilogue_open_windows(Kernel *k, const char *at) {
+    emit(k->body, "float *const yo = yn%s;\n", at);
+}
+
+void epilogue_open_pixels(Kernel *k, const char *at) {
+    if (has_residual(k->n)) {
+        emit(k->body, "const float *const zo = zn%s;\n", at);
+    }
+}
+
+static bool takes_maximum(const Kernel *k) {
+    return pool_guest(k->n)->op == OP_maxpool;
+}
+
+const char *epilogue_joined(const Kernel *k, const char *a, const char *b) {
+    return takes_maximum(k) ? text("vf_max(%s, %s)", a, b) : text("%s + %s", a, b);
+}
+
+const char *epilogue_neutral(const Kernel *k, const char *pair) {
+    return takes_maximum(k) ? pair : "vf_zero()";
+}
+
+void epilogue_pair(
+        Kernel *k, const char *name, int at, const char *left, const char *right) {
+    const char *pixel[2] = {left, right};
+    for (int i = 0; i < 2 && has_residual(k->n); i++) {
+        const char *sum = pixel[i];
+        pixel[i] = text("%s%d", name, i);
+        emit(k->body, "const vf %s = %s + vf_load(zo%s);\n", pixel[i], sum,
+                plus_literal(at + i * k->v));
+    }
+    if (takes_maximum(k)) { /* activations grow with their argument */
+        emit(k->body, "const vf %s = %s;\n", name,
+                activate(k->n, epilogue_joined(k, pixel[0], pixel[1])));
+    } else {
+        emit(k->body, "const vf %s = (%s + %s) * 0.25f;\n", name,
+                activate(k->n, pixel[0]), activate(k->n, pixel[1]));
+    }
+}
+
 /* ---- words ---- */
 
 const char *epilogue_name(const Node *n) {
@@ -189,7 +254,8 @@ const char *epilogue_name(const Node *n) {
     for (int i = 1; i < results(n); i++) {
         s = text("%s_and", s);
     }
-    return s;
+    const Node *pool = pool_guest(n);
+    return pool ? text("%s_%s", s, ops[pool->op].name) : s;
 }
 
 const char *epilogue_about(const Node *n) {
@@ -202,5 +268,8 @@ const char *epilogue_about(const Node *n) {
                 guest->activation ? ops[guest->activation].name : "",
                 is_stored(n, 0) || i > 1 ? "" : ", which is not stored");
     }
-    return s;
+    const Node *pool = pool_guest(n);
+    return pool ? text("%s\ny: %s 2x2 of that, %s; that is not stored", s,
+                          ops[pool->op].name, shape_text(pool->out))
+                : s;
 }

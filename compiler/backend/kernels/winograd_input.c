@@ -111,6 +111,7 @@ static void emit_across(const Winograd *w, const TileIndex *ty) {
     const WinogradGeometry *q = &w->q;
     Printer *p = w->k->body;
     const bool rows = q->n[0] > 1, tiles = q->block[1] > 1;
+    emit(p, "float *const strip = V%s;\n", tile_of_v(w, ty, ""));
     if (rows) {
         emit(p, "for (int i = 0; i < %d; i++) {\n", q->n[0]);
     }
@@ -119,8 +120,8 @@ static void emit_across(const Winograd *w, const TileIndex *ty) {
     }
     emit(p, "const float *const from = T%s%s;\n", plus("i", q->n[0], q->columns * q->v),
             plus("j", q->block[1], q->step[1] * q->v));
-    emit(p, "float *const to = V%s%s;\n", plus("i", q->n[0], q->n[1] * q->v_plane),
-            tile_of_v(w, ty, "j"));
+    emit(p, "float *const to = strip%s%s;\n", plus("i", q->n[0], q->n[1] * q->v_plane),
+            plus("j", q->block[1], q->v));
     for (int j = 0; j < q->n[1]; j++) {
         emit(p, "const vf d%d = vf_load(from%s);\n", j, plus_literal(j * q->v));
     }
