@@ -86,6 +86,7 @@ static void exchange(Node *first, Node *second) {
     y->w = is_mean(second) ? y->w : x->w;
 }
 
+/* Node i and what it reads; then, one place further up, it may change places again. */
 static void commute(Graph *g, int i) {
     Node *second = g->nodes.at[i], *first = second->in.at[0]->def;
     const bool pair = first && ((is_mean(first) && is_pointwise(second)) ||
@@ -116,6 +117,7 @@ static void commute(Graph *g, int i) {
         j--;
     }
     g->nodes.at[j] = second; /* what stood between them reads neither */
+    commute(g, j);
 }
 
 void pass_commute_pool(Graph *g) {
