@@ -223,12 +223,13 @@ static inline vf vf_relu(vf x) {
 } /* keeps NaN, as PyTorch */
 static inline vf vf_abs(vf x) { return vi_float_bits(vf_bits(x) & 0x7fffffff); }
 
-/* exp(x), within 2 ulp; x is cut to [-87.3, 88.3], so that the result is finite and normal.
- * x = n ln 2 + r, |r| <= ln 2 / 2; exp(r) by Cephes' polynomial (expf.c, S. Moshier). */
+/* exp(x), within 2 ulp; x is cut to [-87.3, 88.3], so that the result is finite and normal,
+ * but for NaN, which stays. x = n ln 2 + r, |r| <= ln 2 / 2; exp(r) by Cephes' polynomial
+ * (expf.c, S. Moshier). */
 static inline vf vf_exp(vf x) {
     const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
     x = vf_max(vf_set1(-87.3f), x);
-    x = vf_less_select(x, vf_set1(88.3f), x, vf_set1(88.3f));
+    x = vf_less_select(vf_set1(88.3f), x, vf_set1(88.3f), x);
     const vf t = x * 1.44269504088896341f + magic;
     const vf n = t - magic;
     const vf r = x - n * 0.693359375f + n * 2.12194440e-4f;
@@ -238,7 +239,7 @@ static inline vf vf_exp(vf x) {
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
-    const vi e = ((vf_bits(t) - 0x4b400000) + 127) * (1 << 23);
+    const vi e = (((vf_bits(t) & 0xff) + 127) & 0xff) * (1 << 23); /* 127 + n */
     return p * vi_float_bits(e);
 }
 

@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import stat
+import struct
 import tempfile
 import unittest
 
@@ -52,6 +53,19 @@ class Build(CommandTest):
         for cc in ["gcc", "clang"]:
             self.cnnc("build", LENET, "--weights", WEIGHTS, "--cc", cc, "-o", cc)
             self.run_program(f"./{cc}", "--selftest")
+
+    def test_a_pixel_that_is_no_number_gives_no_class(self):
+        header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 28, 28)}"
+        header = header.ljust(117) + "\n"
+        pixels = [0.5] * 400 + [float("nan")] + [0.5] * 383
+        (self.folder / "nan.npy").write_bytes(
+            b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() +
+            struct.pack("<784f", *pixels))
+        for target in ["native", "generic"]:
+            self.cnnc("build", LENET, "--weights", WEIGHTS, "--target", target, "-o", "net")
+            out, _ = self.run_program("./net", "nan.npy")
+            scores = [line.split()[0] for line in out.splitlines()[1:]]
+            self.assertEqual(scores, ["nan"] * 5)
 
 
 class Failures(CommandTest):
