@@ -257,10 +257,12 @@ struct Node {
 
 typedef struct Ledger {
     const char *pass;
-    bool fused;         /* or refused */
+    bool fused;         /* else exchanged, or refused */
+    bool exchanged;     /* node stands before `into` now, which it had read */
     const Node *node;   /* the node that vanished, or that stayed */
     const Node *into;   /* where it went, or would have gone; may be NULL */
-    const char *reason; /* of a refusal: "'conv1' has a second reader, 'pool'" */
+    const char *reason; /* of a refusal: "'conv1' has a second reader, 'pool'"; of an
+                           exchange: what it saves */
 } Ledger;
 
 /* ---- graphs ---- */
@@ -529,6 +531,9 @@ void verify_graph(const Graph *g, const char *after); /* internal_error() if bro
 void ledger_fused(Graph *g, const char *pass, const Node *node, const Node *into);
 void ledger_refused(Graph *g, const char *pass, const Node *node, const Node *into,
         const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+void ledger_exchanged(Graph *g, const char *pass, const Node *node, const Node *before,
+        const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+bool ledger_is_refusal(const Ledger *l);
 const char *node_text(const Node *n); /* "relu 'layer1.0.relu'" */
 /* Who else needs v beside this reader, in words; NULL: nobody. */
 const char *other_need(const Value *v, const Node *reader);

@@ -67,6 +67,8 @@ double ridge(const Target *t); /* the intensity from which on compute is the bou
 
 /* inspect_text.c */
 void print_inspect_text(const Report *r);
+/* "before avgpool 'pool': ..." of an exchange */
+const char *exchange_text(const Ledger *l);
 /* "not into conv 'conv1': ...", "stays: ..." of a refusal */
 const char *refusal_text(const Ledger *l);
 /* "3", "3, in place", or "the caller's": where step n writes y */

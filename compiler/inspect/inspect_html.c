@@ -70,10 +70,26 @@ static void put_layers(Printer *p, const Report *r) {
     put(p, "</table>\n");
 }
 
-static void put_refusal(Printer *p, const Report *r, const Ledger *l) {
+static void put_record(
+        Printer *p, const Report *r, const Ledger *l, const char *reason) {
     put(p, "<tr><td class=\"n\">%s</td><td>%s</td><td class=\"why\">%s</td></tr>\n",
             markup_text(line_text(r, l->node->pos)), markup_text(node_text(l->node)),
-            markup_text(refusal_text(l)));
+            markup_text(reason));
+}
+
+static void put_exchanged(Printer *p, const Report *r) {
+    int exchanged = 0;
+    for (int i = 0; i < r->g->ledger.n; i++) {
+        const Ledger *l = &r->g->ledger.at[i];
+        if (l->exchanged && !exchanged++) {
+            put(p, "<h2>In another order, and why</h2>\n");
+            put_head(p, "rll", (const char *[]){"line", "layer", "reason"});
+        }
+        if (l->exchanged) {
+            put_record(p, r, l, exchange_text(l));
+        }
+    }
+    put(p, "%s", exchanged ? "</table>\n" : "");
 }
 
 static void put_refused(Printer *p, const Report *r) {
@@ -81,11 +97,11 @@ static void put_refused(Printer *p, const Report *r) {
     put(p, "<h2>Not fused, and why</h2>\n");
     for (int i = 0; i < r->g->ledger.n; i++) {
         const Ledger *l = &r->g->ledger.at[i];
-        if (!l->fused && !refused++) {
+        if (ledger_is_refusal(l) && !refused++) {
             put_head(p, "rll", (const char *[]){"line", "layer", "reason"});
         }
-        if (!l->fused) {
-            put_refusal(p, r, l);
+        if (ledger_is_refusal(l)) {
+            put_record(p, r, l, refusal_text(l));
         }
     }
     put(p, "%s", refused ? "</table>\n" : "<p>Nothing was refused.</p>\n");
@@ -171,6 +187,7 @@ void write_inspect_html(const Report *r, FILE *f) {
             g->target->name, g->batch, r->o->level, g->loaded.n, g->schedule.n,
             r->kernels, r->copies);
     put_layers(p, r);
+    put_exchanged(p, r);
     put_refused(p, r);
     put_memory(p, r);
     put_steps(p, r);

@@ -2,7 +2,7 @@
  *
  *     name, file, target, batch, level, peak_gflops, bandwidth_gbs
  *     layers:  [{name, op, line, file, out: [C,H,W], step | into, kernel, fate}]
- *     ledger:  [{pass, layer, op, line, fused, into, reason}]
+ *     ledger:  [{pass, layer, op, line, fused, exchanged, into, reason}]
  *     steps:   [{step, layer, op, kernel, reads: [value], flops, work, bytes, bound, least_us,
  *                writes: [{value, shape: [C,H,W], buffer, offset, in_place}]}]
  *     buffers: [{buffer, offset, bytes, first_step, last_step, values}]
@@ -62,6 +62,7 @@ static void add_ledger(cJSON *root, const Report *r) {
         cJSON_AddStringToObject(record, "op", ops[l->node->op].name);
         add_int(record, "line", l->node->pos.line);
         cJSON_AddBoolToObject(record, "fused", l->fused);
+        cJSON_AddBoolToObject(record, "exchanged", l->exchanged);
         if (l->into) {
             cJSON_AddStringToObject(record, "into", l->into->name);
         }

@@ -29,11 +29,31 @@ const char *refusal_text(const Ledger *l) {
             l->into ? node_text(l->into) : "", l->reason);
 }
 
+const char *exchange_text(const Ledger *l) {
+    return arena_printf(GRAPH, "before %s: %s", node_text(l->into), l->reason);
+}
+
+static void print_exchanged(const Report *r) {
+    Table t = {.align = "rll"};
+    for (int i = 0; i < r->g->ledger.n; i++) {
+        const Ledger *l = &r->g->ledger.at[i];
+        if (l->exchanged) {
+            add_cell(&t, "%s", line_text(r, l->node->pos));
+            add_cell(&t, "%s", node_text(l->node));
+            add_cell(&t, "%s", exchange_text(l));
+        }
+    }
+    if (t.cells.n) {
+        puts("\nin another order, and why");
+        print_table(&t);
+    }
+}
+
 static void print_refused(const Report *r) {
     Table t = {.align = "rll"};
     for (int i = 0; i < r->g->ledger.n; i++) {
         const Ledger *l = &r->g->ledger.at[i];
-        if (!l->fused) {
+        if (ledger_is_refusal(l)) {
             add_cell(&t, "%s", line_text(r, l->node->pos));
             add_cell(&t, "%s", node_text(l->node));
             add_cell(&t, "%s", refusal_text(l));
@@ -153,6 +173,7 @@ void print_inspect_text(const Report *r) {
             g->input->c, g->input->h, g->input->w, g->target->name, g->batch,
             r->o->level);
     print_layers(r);
+    print_exchanged(r);
     print_refused(r);
     print_steps(r);
     print_buffers(r);

@@ -14,7 +14,8 @@
  *
  * Needs:  shapes; exact uses; before fold_batch_norm, so that the batch norm, whose shift is
  *         a bias, stays behind both.
- * Leaves: pool and convolution in the cheaper order; a record where a bias forbids it.
+ * Leaves: pool and convolution in the cheaper order, with a record of what that saves, or
+ *         of what forbids it.
  */
 #include "cnnc.h"
 
@@ -86,14 +87,8 @@ static void exchange(Node *first, Node *second) {
     y->w = is_mean(second) ? y->w : x->w;
 }
 
-/* Node i and what it reads; then, one place further up, it may change places again. */
-static void commute(Graph *g, int i) {
-    Node *second = g->nodes.at[i], *first = second->in.at[0]->def;
-    const bool pair = first && ((is_mean(first) && is_pointwise(second)) ||
-                                       (is_pointwise(first) && is_mean(second)));
-    if (!pair || cost(first, second, true) >= cost(first, second, false)) {
-        return;
-    }
+/* Why they can't; NULL if they can. */
+static const char *obstacle(const Node *first, const Node *second) {
     const Node *pool = is_mean(first) ? first : second;
     const Node *conv = is_mean(first) ? second : first;
     const char *reason = other_need(first->out, second);
@@ -106,22 +101,46 @@ static void commute(Graph *g, int i) {
                 "the bias of '%s' would be averaged with the zeros of the padding",
                 conv->name);
     }
+    return reason;
+}
+
+static bool is_pair(const Node *first, const Node *second) {
+    return first && ((is_mean(first) && is_pointwise(second)) ||
+                            (is_pointwise(first) && is_mean(second)));
+}
+
+/* The node at i and the one before it. Returns the place to which it has gone, or -1. */
+static int commute(Graph *g, int i) {
+    Node *second = g->nodes.at[i], *first = second->in.at[0]->def;
+    if (!is_pair(first, second)) {
+        return -1;
+    }
+    const double as_is = cost(first, second, false), other = cost(first, second, true);
+    if (other >= as_is) {
+        return -1;
+    }
+    const char *reason = obstacle(first, second);
     if (reason) {
         ledger_refused(g, PASS, second, first, "%s", reason);
-        return;
+        return -1;
     }
     exchange(first, second);
+    ledger_exchanged(g, PASS, second, first,
+            "%.0f multiply-adds and additions instead of %.0f", other, as_is);
     g->nodes.at[i] = first;
     int j = i - 1;
     while (g->nodes.at[j] != first) {
         j--;
     }
     g->nodes.at[j] = second; /* what stood between them reads neither */
-    commute(g, j);
+    return j;
 }
 
+/* Where two have changed places, the first may change with the one before it, too. */
 void pass_commute_pool(Graph *g) {
     for (int i = 0; i < g->nodes.n; i++) {
-        commute(g, i);
+        for (int at = i; at >= 0;) {
+            at = commute(g, at);
+        }
     }
 }

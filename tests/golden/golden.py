@@ -7,7 +7,7 @@ The names of the files say what they hold:
 
     GRAPH.PASS.dump      cnnc GRAPH.yaml --dump-after=PASS
     GRAPH.O1.PASS.dump   the same with -O1
-    GRAPH.ledger         a line for each record of `cnnc inspect --json`: fused or refused
+    GRAPH.ledger         a line for each record of `cnnc inspect --json`: fused, exchanged or refused
     GRAPH.inspect        the text of `cnnc inspect`
 
 All for the generic target. BLESS=1 in the environment rewrites those that are there; to add
@@ -33,7 +33,9 @@ def ledger(cnnc, graph):
     lines = []
     for r in json.loads(text)["ledger"]:
         line = f"{r['pass']}: {r['op']} '{r['layer']}'"
-        if r["fused"]:
+        if r["exchanged"]:
+            line += f" before '{r['into']}': {r['reason']}"
+        elif r["fused"]:
             line += f" into '{r['into']}'" if "into" in r else " vanishes"
         else:
             line += f" not into '{r['into']}'" if "into" in r else " stays"
