@@ -9,6 +9,10 @@
  * buffer of a concat or in one of its own. The kernel's tasks are those of all of them, so
  * that small convolutions share out over the threads together, with one barrier.
  *
+ * One whose result is read by what its own kernel could compute beside it, a batch norm, an
+ * activation or a pool (fuse_reader.c, fuse_pool.c), stays alone, or a host: as a guest it
+ * would leave that a pass over memory, and a barrier, of its own.
+ *
  * Exact: nothing is computed differently.
  *
  * Needs:  exact uses; fuse_add has run: a conv that takes a residual stands after it.
@@ -45,6 +49,17 @@ static bool is_1x1(const Node *n) {
     return n->op == OP_conv && n->kernel[0] * n->kernel[1] == 1;
 }
 
+/* A reader that n's kernel can take as long as n has one. */
+static const Node *own_reader(const Node *n) {
+    for (int i = 0; i < n->out->uses.n; i++) {
+        const Node *reader = n->out->uses.at[i];
+        if (!reader->host && !host_obstacle(reader, n)) {
+            return reader;
+        }
+    }
+    return NULL;
+}
+
 static void merge(Graph *g, Node *n, const Map *place) {
     const Node *other;
     const char *reason = NULL;
@@ -52,7 +67,11 @@ static void merge(Graph *g, Node *n, const Map *place) {
         return;
     }
     Node *host = find_host(n->in.at[0], n, place, &other, &reason);
-    if (host) {
+    const Node *reader = own_reader(n);
+    if (host && reader) {
+        ledger_refused(
+                g, PASS, n, host, "%s is computed in its kernel", node_text(reader));
+    } else if (host) {
         add_guest(host, n);
         ledger_fused(g, PASS, n, host);
     } else if (other && is_1x1(other)) {
