@@ -191,6 +191,7 @@ typedef struct Choice {
     int k_chunk;        /* groups of tile_k vectors of a task */
     int block[2];    /* Winograd: tiles of a task, down and across; tile_p of them in a
                          * register tile */
+    Dtype dtype;     /* linear: F32, or F16 or BF16 that its weights are packed as */
     int tasks;       /* literal trip count of the kernel's task loop */
     int64_t scratch; /* floats of one part's scratch */
 } Choice;
@@ -199,7 +200,8 @@ typedef struct Choice {
 typedef struct Packed {
     const char *name; /* "features.0.weight" */
     const Node *node;
-    int64_t floats; /* multiple of 16: each starts 64-byte aligned */
+    Dtype dtype;    /* F32, F16 or BF16 */
+    int64_t floats; /* bytes / 4; multiple of 16: each starts 64-byte aligned */
     int64_t offset; /* floats from the start of the packed data */
     void (*fill)(const Graph *g, const Node *n, float *to); /* to is zeroed */
 } Packed;
@@ -334,6 +336,7 @@ typedef struct Options {
     int input_c, input_h, input_w; /* --input; 0: as the graph says */
     bool precise;                  /* no Winograd */
     Algorithm algorithm;           /* where it applies; ALG_none: the cost model's */
+    Dtype weights_dtype;           /* of linear layers: F32, F16, BF16 */
     double weights_limit; /* packed bytes at most so many times the checkpoint's; 0: any */
     VEC(Setting) settings;
     bool embed;
@@ -608,9 +611,18 @@ void fingerprint_layout(Graph *g); /* sets g->fingerprint from g->packed */
 /* backend/folded.c: parameters as the kernels want them, batch norm folded in, in double */
 /* Weights of output channel k, [C/groups][R][S] or [C], into `to`. */
 void folded_weight_row(const Node *n, int64_t k, double *to);
+double folded_factor(const Node *n, int64_t k); /* by which it multiplies the weights */
 double folded_bias(const Node *n, int64_t k);
 void batch_norm_scale(
         const Node *n, double *scale, double *shift); /* y = scale*x+shift */
+
+/* backend/half.c: F16 and BF16 */
+bool is_half(Dtype d);
+double half_unit(Dtype d);    /* unit roundoff: 2^-11, 2^-8 */
+double half_least(Dtype d);   /* normal number */
+double half_largest(Dtype d); /* number */
+double half_round(double x, Dtype d);
+uint16_t half_bits(double x, Dtype d); /* |x| <= half_largest(d) */
 
 /* reference/reference.c: the naive truth, in double */
 /* One node, fused attributes and all, on one image; in[i] and out are logical [C][H][W].

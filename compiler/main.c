@@ -333,7 +333,11 @@ static int finish(int status) {
 int main(int argc, char **argv) {
     Line line = {.argc = argc,
             .argv = argv,
-            .o = {.batch = 1, .level = 2, .cc = "cc", .threads = 1}};
+            .o = {.batch = 1,
+                    .level = 2,
+                    .cc = "cc",
+                    .weights_dtype = F32,
+                    .threads = 1}};
     parse_first(&line);
     line.o.command = line.command->name;
     line.o.target = target_by_name("native");

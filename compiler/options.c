@@ -125,6 +125,18 @@ static void set_threads(Options *o, const char *s) {
 
 static void set_precise(Options *o, const char *s) { o->precise = s == NULL; }
 
+static void set_weights_dtype(Options *o, const char *s) {
+    static const char *const names[] = {"f32", "f16", "bf16"};
+    static const Dtype dtypes[] = {F32, F16, BF16};
+    for (int i = 0; i < COUNT(names); i++) {
+        if (strcmp(names[i], s) == 0) {
+            o->weights_dtype = dtypes[i];
+            return;
+        }
+    }
+    unknown("type of weights", s, names, COUNT(names));
+}
+
 static void set_weights_limit(Options *o, const char *s) {
     char *end;
     o->weights_limit = strtod(s, &end);
@@ -183,6 +195,8 @@ const OptionRow option_rows[] = {
     {"--precise", NULL, ANY, set_precise, "no Winograd: errors are those of plain sums"},
     {"--algorithm", "NAME", ANY, set_algorithm,
      "this one for each convolution that it fits"},
+    {"--weights-dtype", "TYPE", ANY, set_weights_dtype,
+     "of linear layers, packed: f32, the default, f16 or bf16"},
     {"--weights-limit", "F", ANY, set_weights_limit,
      "packed weights at most F times the checkpoint's bytes"},
     {"--tuned", "FILE", ANY, set_tuned, "kernels by the times that cnnc tune measured"},

@@ -162,6 +162,7 @@ static int scan_object(Scan *s, int (*member)(Scan *s, Span key, void *to), void
 
 typedef struct Entry { /* a tensor: its bytes in the data */
     uint64_t begin, end;
+    int is_float; /* F32; else the half of it */
 } Entry;
 
 typedef struct Header {
@@ -177,7 +178,11 @@ static int tensor_member(Scan *s, Span key, void *to) {
     Span dtype;
     uint64_t extent;
     if (span_is(key, "dtype")) {
-        return scan_string(s, &dtype) && span_is(dtype, "F32");
+        if (!scan_string(s, &dtype)) {
+            return 0;
+        }
+        e->is_float = span_is(dtype, "F32");
+        return e->is_float || span_is(dtype, "F16") || span_is(dtype, "BF16");
     }
     if (span_is(key, "data_offsets")) {
         return scan_char(s, '[') && scan_number(s, &e->begin) && scan_char(s, ',') &&
@@ -220,7 +225,7 @@ static int header_member(Scan *s, Span key, void *to) {
     if (span_is(key, "__metadata__")) {
         return scan_object(s, metadata_member, h);
     }
-    Entry e = {0, 0};
+    Entry e = {0, 0, 0};
     if (!scan_object(s, tensor_member, &e) || e.begin > e.end) {
         return 0;
     }
@@ -382,7 +387,7 @@ const float *cnnc_weights_tensor(
     memset(&h, 0, sizeof h);
     h.wanted = name;
     if (!read_header(w->file, w->file_bytes, &h) || h.found.end == h.found.begin ||
-            h.found.begin % sizeof(float) != 0 ||
+            !h.found.is_float || h.found.begin % sizeof(float) != 0 ||
             h.found.end > w->file_bytes - (size_t)(h.data - (const char *)w->file)) {
         return NULL;
     }

@@ -182,6 +182,7 @@ static inline vf vi_float_bits(vi b) {
     memcpy(&x, &b, sizeof x);
     return x;
 }
+static inline vi vi_low_half_up(vi b) { return (vi)((uint32_t)b << 16); }
 static inline vf vi_to_float(vi b) { return (float)b; }
 /* where a < b: x, else y */
 static inline vf vf_less_select(vf a, vf b, vf x, vf y) { return a < b ? x : y; }
@@ -192,6 +193,7 @@ static inline vf vf_set1(float x) { return x - (vf){0}; }
 static inline float vf_lane(vf x, int i) { return x[i]; }
 static inline vi vf_bits(vf x) { return (vi)x; }
 static inline vf vi_float_bits(vi b) { return (vf)b; }
+static inline vi vi_low_half_up(vi b) { return b << 16; }
 static inline vf vi_to_float(vi b) { return __builtin_convertvector(b, vf); }
 static inline vf vf_less_select(vf a, vf b, vf x, vf y) {
     const vi m = (vi)(a < b);
@@ -222,6 +224,34 @@ static inline vf vf_relu(vf x) {
     return vf_max(vf_zero(), x);
 } /* keeps NaN, as PyTorch */
 static inline vf vf_abs(vf x) { return vi_float_bits(vf_bits(x) & 0x7fffffff); }
+
+/* Weights of 16 bits, two to a lane: the one in a lane's lower half, and in its upper half, as
+ * the very same number in fp32. bf16 is the upper half of an fp32 number. */
+static inline vf vf_bf16_low(vf p) { return vi_float_bits(vi_low_half_up(vf_bits(p))); }
+static inline vf vf_bf16_high(vf p) { return vi_float_bits(vf_bits(p) & -0x10000); }
+
+/* b: finite f16 in the upper halves. Sign, exponent and fraction go where fp32 has them, and
+ * 112 is added to the exponent, whose bias is 127, not 15. A subnormal number has no leading
+ * one: it becomes 2^-14 (1 + fraction), from which 2^-14 is taken off. */
+static inline vf vi_f16(vi b) {
+    const vi e = (b & 0x7fff0000) >> 3;
+    const vi subnormal = (e - (1 << 23)) >> 31; /* all ones, or zero */
+    const vf x = vi_float_bits(e + (112 << 23) + (subnormal & (1 << 23)));
+    const vf y = x - vi_float_bits(subnormal & (113 << 23));
+    return vi_float_bits(vf_bits(y) | (b & (-0x7fffffff - 1)));
+}
+#if CNNC_V == 16 && defined __AVX512F__ && defined __GNUC__ && !defined __clang__
+typedef int16_t v16h __attribute__((vector_size(32)));
+static inline vf vf_f16_lanes(vi b) { /* in the lower halves */
+    const v16h h = (v16h)__builtin_ia32_pmovdw512_mask(b, (v16h){0}, 0xffff);
+    return (vf)__builtin_ia32_vcvtph2ps512_mask(h, (vf){0}, -1, 4);
+}
+static inline vf vf_f16_low(vf p) { return vf_f16_lanes(vf_bits(p)); }
+static inline vf vf_f16_high(vf p) { return vf_f16_lanes(vf_bits(p) >> 16); }
+#else
+static inline vf vf_f16_low(vf p) { return vi_f16(vi_low_half_up(vf_bits(p))); }
+static inline vf vf_f16_high(vf p) { return vi_f16(vf_bits(p)); }
+#endif
 
 /* exp(x), within 2 ulp; x is cut to [-87.3, 88.3], so that the result is finite and normal,
  * but for NaN, which stays. x = n ln 2 + r, |r| <= ln 2 / 2; exp(r) by Cephes' polynomial

@@ -26,10 +26,14 @@ void batch_norm_scale(const Node *n, double *scale, double *shift) {
     }
 }
 
+double folded_factor(const Node *n, int64_t k) {
+    return n->scaled * (n->bn_mean ? factor(n, k) : 1);
+}
+
 void folded_weight_row(const Node *n, int64_t k, double *to) {
     const int64_t row = n->weight->count / n->weight->shape[0];
     tensor_read(n->weight, k * row, row, to);
-    const double s = n->scaled * (n->bn_mean ? factor(n, k) : 1);
+    const double s = folded_factor(n, k);
     for (int64_t i = 0; s != 1 && i < row; i++) {
         to[i] *= s;
     }

@@ -100,13 +100,16 @@ static void append_json(Printer *p, const char *text) {
 }
 
 static void append_tensor(
-        Printer *p, const char *name, int64_t floats, int64_t offset) {
+        Printer *p, const char *name, Dtype dtype, int64_t floats, int64_t offset) {
+    static const char *const names[DTYPES] = {
+            [F32] = "F32", [F16] = "F16", [BF16] = "BF16"};
     printer_append(p, ",");
     append_json(p, name);
     printer_append(p, arena_printf(SCRATCH,
-                              ":{\"dtype\":\"F32\",\"shape\":[%" PRId64
+                              ":{\"dtype\":\"%s\",\"shape\":[%" PRId64
                               "],\"data_offsets\":[%" PRId64 ",%" PRId64 "]}",
-                              floats, offset * 4, (offset + floats) * 4));
+                              names[dtype], is_half(dtype) ? 2 * floats : floats,
+                              offset * 4, (offset + floats) * 4));
 }
 
 /* Blanks follow it until the data begins at a multiple of 64. */
@@ -126,13 +129,13 @@ static const char *header_text(const Graph *g, bool selftest, size_t *size) {
                            " floats; wanted %" PRId64,
                     k->name, k->offset, k->floats, offset);
         }
-        append_tensor(p, k->name, k->floats, offset);
+        append_tensor(p, k->name, k->dtype, k->floats, offset);
         offset += k->floats;
     }
     for (int i = 0; i < g->outputs.n && selftest; i++) {
         const int64_t floats = round_up(output_floats(g, i), ALIGNED);
         append_tensor(
-                p, arena_printf(SCRATCH, "selftest.output.%d", i), floats, offset);
+                p, arena_printf(SCRATCH, "selftest.output.%d", i), F32, floats, offset);
         offset += floats;
     }
     printer_append(p, "}");

@@ -33,7 +33,7 @@ static void choose_again(const Graph *g, Node *n, const Options *o, void *tuned)
 
 /* As many streams of weights, up to four, as leave registers for the images: a second tile of
  * images reads the weights a second time. */
-static void choose_linear(const Graph *g, Node *n) {
+static void choose_linear(const Graph *g, Node *n, const Options *o) {
     const int vectors = (int)ceil_div(n->out->c, g->target->v);
     Choice best = {0};
     double least = 0;
@@ -41,6 +41,7 @@ static void choose_linear(const Graph *g, Node *n) {
         if (vectors % k == 0) {
             const int images = tile_most_pixels(g->target, k);
             n->choice = (Choice){.algorithm = ALG_gemv,
+                    .dtype = o->weights_dtype,
                     .tile_k = k,
                     .tile_p = cut_tiles(g->batch, images).size};
             const double seconds = linear_seconds(g, n);
@@ -74,7 +75,7 @@ void choose_kernels(Graph *g, const Options *o) {
         } else if (n->op == OP_conv) {
             choose_conv(g, n, o, tuned);
         } else if (n->op == OP_linear) {
-            choose_linear(g, n);
+            choose_linear(g, n, o);
         } else {
             n->choice = (Choice){.algorithm = ALG_simple};
         }

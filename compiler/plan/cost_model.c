@@ -128,8 +128,9 @@ double linear_seconds(const Graph *g, const Node *n) {
     const double lanes = (double)n->in.at[0]->layout.floats;
     const double vectors = (double)ceil_div(n->out->c, t->v);
     const double fmas = g->batch * lanes * vectors;
-    const double group = 4 * lanes * c->tile_k * t->v,
-                 bytes = 4 * lanes * vectors * t->v;
+    const double size = is_half(c->dtype) ? 2 : 4;
+    const double group = size * lanes * c->tile_k * t->v;
+    const double bytes = size * lanes * vectors * t->v;
     const double memory = bytes / (t->bandwidth * 1e9) +
                           moved(t, bytes * (images.wide + images.narrow - 1), group);
     const double cost = 2 * tiles_cost(&images, c->tile_k, t->v);

@@ -97,7 +97,7 @@ static Plan list_plan(const Graph *g, const Options *o) {
             p.packed += item.offer[item.now].bytes;
             p.checkpoint += checkpoint_bytes(n);
         } else if (n->op == OP_linear) {
-            p.packed += checkpoint_bytes(n);
+            p.packed += checkpoint_bytes(n) / (is_half(o->weights_dtype) ? 2 : 1);
             p.checkpoint += checkpoint_bytes(n);
         }
     }

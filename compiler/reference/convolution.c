@@ -32,6 +32,21 @@ static int processors(void) {
     return n < MAX_SHARES ? n : MAX_SHARES;
 }
 
+/* Weights of 16 bits: rounded, what they are multiplied by first included; or absolute, and
+ * never smaller than what a unit roundoff is relative to: below the least normal number errors
+ * no longer shrink. */
+static void to_half(const Eval *e, int k, double *w, int64_t row) {
+    const Dtype d = e->n->choice.dtype;
+    const double s = folded_factor(e->n, k);
+    for (int64_t i = 0; s != 0 && i < row; i++) {
+        if (e->absolute) {
+            w[i] = fmax(fabs(w[i]), half_least(d) / fabs(s));
+        } else if (e->rounded) {
+            w[i] = half_round(s * w[i], d) / s;
+        }
+    }
+}
+
 static void *work(void *arg) {
     const Share *s = arg;
     const Tensor *t = s->e->n->weight;
@@ -39,6 +54,9 @@ static void *work(void *arg) {
     const Value *y = s->e->n->out;
     for (int k = s->first; k < s->end; k++) {
         tensor_read(t, k * row, row, s->weights);
+        if (is_half(s->e->n->choice.dtype)) {
+            to_half(s->e, k, s->weights, row);
+        }
         for (int64_t i = 0; s->e->absolute && i < row; i++) {
             s->weights[i] = fabs(s->weights[i]);
         }

@@ -69,7 +69,7 @@ static void evaluate_magnitude(const Eval *e, double *magnitude) {
             in[j][i] = fabs(e->in[j][i]);
         }
     }
-    evaluate(&(Eval){n, (const double *const *)in, magnitude, true});
+    evaluate(&(Eval){n, (const double *const *)in, magnitude, true, false});
     for (int j = 0; j < n->in.n; j++) {
         free(in[j]);
     }
@@ -78,7 +78,7 @@ static void evaluate_magnitude(const Eval *e, double *magnitude) {
 void reference_node(const Graph *g, const Node *n, const double *const *in, double *out,
         double *magnitude) {
     (void)g;
-    const Eval e = {n, in, out, false};
+    const Eval e = {n, in, out, false, false};
     evaluate(&e);
     if (magnitude) {
         evaluate_magnitude(&e, magnitude);
@@ -135,14 +135,14 @@ static void release(Live *l) {
     }
 }
 
-static void run_node(const Graph *g, const Run *r, const Node *n) {
+static void run_node(const Run *r, const Node *n) {
     const double **in = NEW_ARRAY(SCRATCH, const double *, n->in.n);
     Live *to = find(r, n->out);
     to->data = doubles(value_elements(n->out));
     for (int j = 0; j < n->in.n; j++) {
         in[j] = find(r, n->in.at[j])->data;
     }
-    reference_node(g, n, in, to->data, NULL);
+    evaluate(&(Eval){n, in, to->data, false, true});
     for (int j = 0; j < n->in.n; j++) {
         release(find(r, n->in.at[j]));
     }
@@ -167,7 +167,7 @@ void reference_run(const Graph *g, const float *image, double *const *out, bool 
     }
     Progress p = progress_start("reference", total, quiet);
     for (int i = 0; i < g->nodes.n; i++) {
-        run_node(g, &r, g->nodes.at[i]);
+        run_node(&r, g->nodes.at[i]);
         done += reference_cost(g->nodes.at[i]);
         progress_to(&p, done);
     }

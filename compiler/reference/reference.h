@@ -15,6 +15,7 @@ typedef struct Eval {
     /* Evaluate the same sums over absolute values: |w| for w, |b| for b; the inputs are
      * absolute already. The result bounds every partial sum, whatever the order. */
     bool absolute;
+    bool rounded; /* weights as a linear layer packs them, to 16 bits where it does */
 } Eval;
 
 /* operations.c: a node without what is fused into it */

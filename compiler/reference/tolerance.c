@@ -26,6 +26,9 @@
  * cancel, since then the s are smaller by the square root of n.
  * Averages keep f = 1: over an even picture their errors are not independent.
  *
+ * --weights-dtype: each weight of a linear layer is off by up to the unit roundoff of its 16
+ * bits, 2^-11 for f16 and 2^-8 for bf16, which is added to f * gamma(n): it dwarfs it.
+ *
  * Winograd's roundings are counted in winograd_error.c, with the same lambda.
  *
  * Softmax, sigmoid, tanh, lrn: 8 ulp. Fused after a sum they also pass on what they get,
@@ -87,7 +90,8 @@ static double sum_tolerance(const Node *n, double magnitude) {
     const double count = terms(n) + 3;
     const double f =
             n->choice.algorithm == ALG_simple ? 1 : fmin(1, lambda / sqrt(count));
-    return f * (count * unit / (1 - count * unit)) * magnitude + underflow;
+    const double half = is_half(n->choice.dtype) ? half_unit(n->choice.dtype) : 0;
+    return (f * (count * unit / (1 - count * unit)) + half) * magnitude + underflow;
 }
 
 double tolerance(const Node *n, double y, double magnitude) {

@@ -3,7 +3,7 @@
     sweep.py --cnnc build/cnnc [--seed 1] [--graphs 6] [--branches 16] [--keep FOLDER]
 
 Graph i has the seed --seed + i; targets, -O2, -O0 and -O1, batches 1 to 3, algorithms of
-convolution and random weights take turns. One C file holds all branches of a graph, so one run
+convolution, types of linear weights and random weights take turns. One C file holds all branches of a graph, so one run
 of the C compiler checks dozens of operations. A graph that fails is kept, and its command printed.
 """
 import argparse
@@ -18,6 +18,7 @@ from targets import targets
 
 # None: the cost model's choice.
 ALGORITHMS = [None, "winograd_f4", "winograd_f2", "direct"]
+DTYPES = ["f32", "f16", "bf16"]
 
 
 def run(command):
@@ -48,6 +49,7 @@ def main():
             turn = i % len(all_targets) + i // len(all_targets)  # each with each target
             algorithm = ALGORITHMS[turn % len(ALGORITHMS)]
             options += ["--algorithm", algorithm] if algorithm else []
+            options += ["--weights-dtype", DTYPES[turn % len(DTYPES)]]
             result = run([a.cnnc, "verify", path] + options)
         if result.returncode:
             failed += 1

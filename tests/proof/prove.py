@@ -1,6 +1,6 @@
 """prove.py GRAPH TARGET - what cnnc emits for it is proven by cnnc check: batch 1 and 4, the
-default plan and each algorithm of convolution forced. Where an algorithm fits nothing, the
-file is that of another plan, and is not proven twice."""
+default plan, each algorithm of convolution forced and each type of linear weights. Where an
+option fits nothing, the file is that of another plan, and is not proven twice."""
 import json
 import os
 import pathlib
@@ -9,7 +9,8 @@ import sys
 import tempfile
 
 CNNC = os.environ["CNNC"]
-ALGORITHMS = [None, "direct", "winograd_f2", "winograd_f4"]
+PLANS = [[], *(["--algorithm", a] for a in ("direct", "winograd_f2", "winograd_f4")),
+         *(["--weights-dtype", t] for t in ("f16", "bf16"))]
 
 
 def prove(plan, c_file):
@@ -28,13 +29,12 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         c_file = pathlib.Path(folder) / "net.c"
         for batch in ["1", "4"]:
-            for algorithm in ALGORITHMS:
-                forced = ["--algorithm", algorithm] if algorithm else []
+            for plan in PLANS:
                 subprocess.run([CNNC, graph, "-o", c_file, "--target", target, "--batch", batch]
-                               + forced, check=True)
+                               + plan, check=True)
                 text = c_file.read_bytes()
                 if text not in seen:
-                    prove(f"batch {batch}, {algorithm or 'default'}", c_file)
+                    prove(f"batch {batch}, {' '.join(plan) or 'default'}", c_file)
                 seen.add(text)
 
 

@@ -23,7 +23,7 @@ static void fill_halves(const Graph *g, const Node *n, float *to) {
 static void pack(Graph *g, const Node *n, const char *name, int64_t floats,
         void (*fill)(const Graph *, const Node *, float *)) {
     Packed *p = NEW(GRAPH, Packed);
-    *p = (Packed){name, n, floats, g->packed_floats, fill};
+    *p = (Packed){name, n, F32, floats, g->packed_floats, fill};
     g->packed_floats += floats;
     VEC_PUSH(GRAPH, g->packed, p);
 }

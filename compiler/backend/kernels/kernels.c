@@ -76,6 +76,7 @@ void kernel_guest_parameter(Kernel *k, const char *name, Node *guest,
     Packed *p = NEW(GRAPH, Packed);
     p->name = text("%s.%s", guest->name, suffix);
     p->node = guest;
+    p->dtype = F32;
     p->floats = round_up(floats, 16);
     p->fill = fill;
     VEC_PUSH(GRAPH, guest->packed, p);
