@@ -2,7 +2,7 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 13 steps, 13 kernels; arena 4816896 bytes and 4542656 for each thread, weights 642176448 bytes.
+ * 13 steps, 13 kernels; arena 4816896 bytes and 3854528 for each thread, weights 642176448 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
@@ -29,8 +29,8 @@
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [3,224,224] -> [64,224,224], relu
  * y: maxpool 2x2 of that, [64,112,112]; that is not stored
- * tile: 14 pixels x 2 vectors of output channels; w: [2][3][3][3][32]
- * task: 4 of 224 rows, 2 of 2 groups of 32 channels
+ * tile: 6 pixels x 4 vectors of output channels; w: [1][3][3][3][64]
+ * task: 4 of 224 rows, 1 of 1 groups of 64 channels
  * rows: the task's input with its padding, [3][6][226] */
 static void conv3x3_c3_k64_h224_relu_maxpool(int part, int parts,
         const float x[static 150528], const float w[static 1728],
@@ -59,113 +59,163 @@ static void conv3x3_c3_k64_h224_relu_maxpool(int part, int parts,
                 }
             }
         }
-        for (int k = 0; k < 2; k++) {
-            for (int oy = y0; oy < y1; oy++) {
-                const int r0 = oy < 1 ? 1 - oy : 0;
-                const int r1 = oy > 222 ? 225 - oy : 3;
-                const int lower = oy % 2; /* row of a window */
-                for (int ox = 0; ox < 224; ox += 14) {
-                    vf a0_0 = vf_load(b + k * 32);
-                    vf a0_1 = vf_load(b + k * 32 + 16);
-                    vf a1_0 = a0_0, a1_1 = a0_1;
-                    vf a2_0 = a0_0, a2_1 = a0_1;
-                    vf a3_0 = a0_0, a3_1 = a0_1;
-                    vf a4_0 = a0_0, a4_1 = a0_1;
-                    vf a5_0 = a0_0, a5_1 = a0_1;
-                    vf a6_0 = a0_0, a6_1 = a0_1;
-                    vf a7_0 = a0_0, a7_1 = a0_1;
-                    vf a8_0 = a0_0, a8_1 = a0_1;
-                    vf a9_0 = a0_0, a9_1 = a0_1;
-                    vf a10_0 = a0_0, a10_1 = a0_1;
-                    vf a11_0 = a0_0, a11_1 = a0_1;
-                    vf a12_0 = a0_0, a12_1 = a0_1;
-                    vf a13_0 = a0_0, a13_1 = a0_1;
-                    const float *const xo = rows + (oy - y0) * 226 + ox;
-                    const float *const xb = xo;
-                    const float *const wb = w + k * 864;
-                    for (int r = r0; r < r1; r++) {
-                        for (int s = 0; s < 3; s++) {
-                            const float *const xs = xb + r * 226 + s;
-                            const float *const ws = wb + r * 288 + s * 96;
-                            for (int c = 0; c < 3; c++) {
-                                const float *const xc = xs + c * 1356;
-                                const vf w0 = vf_load(ws + c * 32);
-                                const vf w1 = vf_load(ws + c * 32 + 16);
-                                a0_0 += xc[0] * w0;
-                                a0_1 += xc[0] * w1;
-                                a1_0 += xc[1] * w0;
-                                a1_1 += xc[1] * w1;
-                                a2_0 += xc[2] * w0;
-                                a2_1 += xc[2] * w1;
-                                a3_0 += xc[3] * w0;
-                                a3_1 += xc[3] * w1;
-                                a4_0 += xc[4] * w0;
-                                a4_1 += xc[4] * w1;
-                                a5_0 += xc[5] * w0;
-                                a5_1 += xc[5] * w1;
-                                a6_0 += xc[6] * w0;
-                                a6_1 += xc[6] * w1;
-                                a7_0 += xc[7] * w0;
-                                a7_1 += xc[7] * w1;
-                                a8_0 += xc[8] * w0;
-                                a8_1 += xc[8] * w1;
-                                a9_0 += xc[9] * w0;
-                                a9_1 += xc[9] * w1;
-                                a10_0 += xc[10] * w0;
-                                a10_1 += xc[10] * w1;
-                                a11_0 += xc[11] * w0;
-                                a11_1 += xc[11] * w1;
-                                a12_0 += xc[12] * w0;
-                                a12_1 += xc[12] * w1;
-                                a13_0 += xc[13] * w0;
-                                a13_1 += xc[13] * w1;
-                            }
+        for (int oy = y0; oy < y1; oy++) {
+            const int r0 = oy < 1 ? 1 - oy : 0;
+            const int r1 = oy > 222 ? 225 - oy : 3;
+            const int lower = oy % 2; /* row of a window */
+            for (int ox = 0; ox < 216; ox += 6) {
+                vf a0_0 = vf_load(b);
+                vf a0_1 = vf_load(b + 16);
+                vf a0_2 = vf_load(b + 32);
+                vf a0_3 = vf_load(b + 48);
+                vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
+                vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2, a2_3 = a0_3;
+                vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2, a3_3 = a0_3;
+                vf a4_0 = a0_0, a4_1 = a0_1, a4_2 = a0_2, a4_3 = a0_3;
+                vf a5_0 = a0_0, a5_1 = a0_1, a5_2 = a0_2, a5_3 = a0_3;
+                const float *const xo = rows + (oy - y0) * 226 + ox;
+                const float *const xb = xo;
+                const float *const wb = w;
+                for (int r = r0; r < r1; r++) {
+                    for (int s = 0; s < 3; s++) {
+                        const float *const xs = xb + r * 226 + s;
+                        const float *const ws = wb + r * 576 + s * 192;
+                        for (int c = 0; c < 3; c++) {
+                            const float *const xc = xs + c * 1356;
+                            const vf w0 = vf_load(ws + c * 64);
+                            const vf w1 = vf_load(ws + c * 64 + 16);
+                            const vf w2 = vf_load(ws + c * 64 + 32);
+                            const vf w3 = vf_load(ws + c * 64 + 48);
+                            a0_0 += xc[0] * w0;
+                            a0_1 += xc[0] * w1;
+                            a0_2 += xc[0] * w2;
+                            a0_3 += xc[0] * w3;
+                            a1_0 += xc[1] * w0;
+                            a1_1 += xc[1] * w1;
+                            a1_2 += xc[1] * w2;
+                            a1_3 += xc[1] * w3;
+                            a2_0 += xc[2] * w0;
+                            a2_1 += xc[2] * w1;
+                            a2_2 += xc[2] * w2;
+                            a2_3 += xc[2] * w3;
+                            a3_0 += xc[3] * w0;
+                            a3_1 += xc[3] * w1;
+                            a3_2 += xc[3] * w2;
+                            a3_3 += xc[3] * w3;
+                            a4_0 += xc[4] * w0;
+                            a4_1 += xc[4] * w1;
+                            a4_2 += xc[4] * w2;
+                            a4_3 += xc[4] * w3;
+                            a5_0 += xc[5] * w0;
+                            a5_1 += xc[5] * w1;
+                            a5_2 += xc[5] * w2;
+                            a5_3 += xc[5] * w3;
                         }
                     }
-                    float *const yo = yn + k * 401408 + oy / 2 * 1792 + ox / 2 * 16;
-                    const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
-                    const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
-                    vf_store(yo, vf_max(u0_0, p0_0));
-                    const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
-                    const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
-                    vf_store(yo + 16, vf_max(u1_0, p1_0));
-                    const vf p2_0 = vf_relu(vf_max(a4_0, a5_0));
-                    const vf u2_0 = lower > 0 ? vf_load(yo + 32) : p2_0;
-                    vf_store(yo + 32, vf_max(u2_0, p2_0));
-                    const vf p3_0 = vf_relu(vf_max(a6_0, a7_0));
-                    const vf u3_0 = lower > 0 ? vf_load(yo + 48) : p3_0;
-                    vf_store(yo + 48, vf_max(u3_0, p3_0));
-                    const vf p4_0 = vf_relu(vf_max(a8_0, a9_0));
-                    const vf u4_0 = lower > 0 ? vf_load(yo + 64) : p4_0;
-                    vf_store(yo + 64, vf_max(u4_0, p4_0));
-                    const vf p5_0 = vf_relu(vf_max(a10_0, a11_0));
-                    const vf u5_0 = lower > 0 ? vf_load(yo + 80) : p5_0;
-                    vf_store(yo + 80, vf_max(u5_0, p5_0));
-                    const vf p6_0 = vf_relu(vf_max(a12_0, a13_0));
-                    const vf u6_0 = lower > 0 ? vf_load(yo + 96) : p6_0;
-                    vf_store(yo + 96, vf_max(u6_0, p6_0));
-                    const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
-                    const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
-                    vf_store(yo + 200704, vf_max(u0_1, p0_1));
-                    const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
-                    const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
-                    vf_store(yo + 200720, vf_max(u1_1, p1_1));
-                    const vf p2_1 = vf_relu(vf_max(a4_1, a5_1));
-                    const vf u2_1 = lower > 0 ? vf_load(yo + 200736) : p2_1;
-                    vf_store(yo + 200736, vf_max(u2_1, p2_1));
-                    const vf p3_1 = vf_relu(vf_max(a6_1, a7_1));
-                    const vf u3_1 = lower > 0 ? vf_load(yo + 200752) : p3_1;
-                    vf_store(yo + 200752, vf_max(u3_1, p3_1));
-                    const vf p4_1 = vf_relu(vf_max(a8_1, a9_1));
-                    const vf u4_1 = lower > 0 ? vf_load(yo + 200768) : p4_1;
-                    vf_store(yo + 200768, vf_max(u4_1, p4_1));
-                    const vf p5_1 = vf_relu(vf_max(a10_1, a11_1));
-                    const vf u5_1 = lower > 0 ? vf_load(yo + 200784) : p5_1;
-                    vf_store(yo + 200784, vf_max(u5_1, p5_1));
-                    const vf p6_1 = vf_relu(vf_max(a12_1, a13_1));
-                    const vf u6_1 = lower > 0 ? vf_load(yo + 200800) : p6_1;
-                    vf_store(yo + 200800, vf_max(u6_1, p6_1));
                 }
+                float *const yo = yn + oy / 2 * 1792 + ox / 2 * 16;
+                const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
+                const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
+                vf_store(yo, vf_max(u0_0, p0_0));
+                const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
+                const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
+                vf_store(yo + 16, vf_max(u1_0, p1_0));
+                const vf p2_0 = vf_relu(vf_max(a4_0, a5_0));
+                const vf u2_0 = lower > 0 ? vf_load(yo + 32) : p2_0;
+                vf_store(yo + 32, vf_max(u2_0, p2_0));
+                const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
+                const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
+                vf_store(yo + 200704, vf_max(u0_1, p0_1));
+                const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
+                const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
+                vf_store(yo + 200720, vf_max(u1_1, p1_1));
+                const vf p2_1 = vf_relu(vf_max(a4_1, a5_1));
+                const vf u2_1 = lower > 0 ? vf_load(yo + 200736) : p2_1;
+                vf_store(yo + 200736, vf_max(u2_1, p2_1));
+                const vf p0_2 = vf_relu(vf_max(a0_2, a1_2));
+                const vf u0_2 = lower > 0 ? vf_load(yo + 401408) : p0_2;
+                vf_store(yo + 401408, vf_max(u0_2, p0_2));
+                const vf p1_2 = vf_relu(vf_max(a2_2, a3_2));
+                const vf u1_2 = lower > 0 ? vf_load(yo + 401424) : p1_2;
+                vf_store(yo + 401424, vf_max(u1_2, p1_2));
+                const vf p2_2 = vf_relu(vf_max(a4_2, a5_2));
+                const vf u2_2 = lower > 0 ? vf_load(yo + 401440) : p2_2;
+                vf_store(yo + 401440, vf_max(u2_2, p2_2));
+                const vf p0_3 = vf_relu(vf_max(a0_3, a1_3));
+                const vf u0_3 = lower > 0 ? vf_load(yo + 602112) : p0_3;
+                vf_store(yo + 602112, vf_max(u0_3, p0_3));
+                const vf p1_3 = vf_relu(vf_max(a2_3, a3_3));
+                const vf u1_3 = lower > 0 ? vf_load(yo + 602128) : p1_3;
+                vf_store(yo + 602128, vf_max(u1_3, p1_3));
+                const vf p2_3 = vf_relu(vf_max(a4_3, a5_3));
+                const vf u2_3 = lower > 0 ? vf_load(yo + 602144) : p2_3;
+                vf_store(yo + 602144, vf_max(u2_3, p2_3));
+            }
+            for (int ox = 216; ox < 224; ox += 4) {
+                vf a0_0 = vf_load(b);
+                vf a0_1 = vf_load(b + 16);
+                vf a0_2 = vf_load(b + 32);
+                vf a0_3 = vf_load(b + 48);
+                vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
+                vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2, a2_3 = a0_3;
+                vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2, a3_3 = a0_3;
+                const float *const xo = rows + (oy - y0) * 226 + ox;
+                const float *const xb = xo;
+                const float *const wb = w;
+                for (int r = r0; r < r1; r++) {
+                    for (int s = 0; s < 3; s++) {
+                        const float *const xs = xb + r * 226 + s;
+                        const float *const ws = wb + r * 576 + s * 192;
+                        for (int c = 0; c < 3; c++) {
+                            const float *const xc = xs + c * 1356;
+                            const vf w0 = vf_load(ws + c * 64);
+                            const vf w1 = vf_load(ws + c * 64 + 16);
+                            const vf w2 = vf_load(ws + c * 64 + 32);
+                            const vf w3 = vf_load(ws + c * 64 + 48);
+                            a0_0 += xc[0] * w0;
+                            a0_1 += xc[0] * w1;
+                            a0_2 += xc[0] * w2;
+                            a0_3 += xc[0] * w3;
+                            a1_0 += xc[1] * w0;
+                            a1_1 += xc[1] * w1;
+                            a1_2 += xc[1] * w2;
+                            a1_3 += xc[1] * w3;
+                            a2_0 += xc[2] * w0;
+                            a2_1 += xc[2] * w1;
+                            a2_2 += xc[2] * w2;
+                            a2_3 += xc[2] * w3;
+                            a3_0 += xc[3] * w0;
+                            a3_1 += xc[3] * w1;
+                            a3_2 += xc[3] * w2;
+                            a3_3 += xc[3] * w3;
+                        }
+                    }
+                }
+                float *const yo = yn + oy / 2 * 1792 + ox / 2 * 16;
+                const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
+                const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
+                vf_store(yo, vf_max(u0_0, p0_0));
+                const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
+                const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
+                vf_store(yo + 16, vf_max(u1_0, p1_0));
+                const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
+                const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
+                vf_store(yo + 200704, vf_max(u0_1, p0_1));
+                const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
+                const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
+                vf_store(yo + 200720, vf_max(u1_1, p1_1));
+                const vf p0_2 = vf_relu(vf_max(a0_2, a1_2));
+                const vf u0_2 = lower > 0 ? vf_load(yo + 401408) : p0_2;
+                vf_store(yo + 401408, vf_max(u0_2, p0_2));
+                const vf p1_2 = vf_relu(vf_max(a2_2, a3_2));
+                const vf u1_2 = lower > 0 ? vf_load(yo + 401424) : p1_2;
+                vf_store(yo + 401424, vf_max(u1_2, p1_2));
+                const vf p0_3 = vf_relu(vf_max(a0_3, a1_3));
+                const vf u0_3 = lower > 0 ? vf_load(yo + 602112) : p0_3;
+                vf_store(yo + 602112, vf_max(u0_3, p0_3));
+                const vf p1_3 = vf_relu(vf_max(a2_3, a3_3));
+                const vf u1_3 = lower > 0 ? vf_load(yo + 602128) : p1_3;
+                vf_store(yo + 602128, vf_max(u1_3, p1_3));
             }
         }
     }
@@ -417,27 +467,27 @@ static void conv3x3_c64_k128_h112_relu_maxpool_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [128,56,56] -> [256,56,56], relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][128][64]
- * task: 7x14 of 14x14 tiles, 1 of 4 groups of 64 channels
- * s: V [36][8][98][16], planes 12560 apart; M [36][4][98][16], 6288 apart; T [6][58][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][128][32]
+ * task: 2x14 of 14x14 tiles, 1 of 8 groups of 32 channels
+ * s: V [36][8][28][16], planes 3600 apart; M [36][2][28][16], 912 apart; T [6][58][16] */
 static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
         const float x[static 401408], const float w[static 1179648],
-        const float b[static 256], float y[static 802816], float s[static 684080]) {
-    const int t0 = cnnc_first(8, part, parts);
-    const int t1 = cnnc_first(8, part + 1, parts);
+        const float b[static 256], float y[static 802816], float s[static 167984]) {
+    const int t0 = cnnc_first(56, part, parts);
+    const int t1 = cnnc_first(56, part + 1, parts);
     for (int t = t0; t < t1; t++) {
-        const int kt = t % 4;
-        const int by = t / 4;
+        const int kt = t % 8;
+        const int by = t / 8;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 452160;
-        float *const T = s + 678512;
-        if (t == t0 || t % 4 == 0) {
+        float *const M = s + 129600;
+        float *const T = s + 162416;
+        if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 8; c++) {
                 const float *const xc = xn + c * 50176;
-                for (int jy = 0; jy < 7; jy++) {
-                    const int ty = by * 7 + jy;
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 1; j++) {
                             vf_store(T + i * 928 + j * 16, vf_zero());
@@ -475,11 +525,11 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
                         vf_store(to + 3712, e3 - o3);
                         vf_store(to + 4640, b5);
                     }
-                    float *const strip = V + c * 1568 + jy * 224;
+                    float *const strip = V + c * 448 + jy * 224;
                     for (int i = 0; i < 6; i++) {
                         for (int j = 0; j < 14; j++) {
                             const float *const from = T + i * 928 + j * 64;
-                            float *const to = strip + i * 75360 + j * 16;
+                            float *const to = strip + i * 21600 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -493,11 +543,11 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
                             const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                             const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
                             vf_store(to, b0);
-                            vf_store(to + 12560, e1 + o1);
-                            vf_store(to + 25120, e1 - o1);
-                            vf_store(to + 37680, e3 + o3);
-                            vf_store(to + 50240, e3 - o3);
-                            vf_store(to + 62800, b5);
+                            vf_store(to + 3600, e1 + o1);
+                            vf_store(to + 7200, e1 - o1);
+                            vf_store(to + 10800, e3 + o3);
+                            vf_store(to + 14400, e3 - o3);
+                            vf_store(to + 18000, b5);
                         }
                     }
                 }
@@ -507,50 +557,60 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
         const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 12560;
-                const float *const wp = w + k * 294912 + p * 8192;
-                float *const mp = M + p * 6288;
-                for (int j = 0; j < 78; j += 6) {
+                const float *const vp = V + p * 3600;
+                const float *const wp = w + k * 147456 + p * 4096;
+                float *const mp = M + p * 912;
+                for (int j = 0; j < 28; j += 14) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 8; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 1568 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const vc = vj + block * 448 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -560,102 +620,46 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
-                    vf_store(mj + 1568, a0_1);
-                    vf_store(mj + 1584, a1_1);
-                    vf_store(mj + 1600, a2_1);
-                    vf_store(mj + 1616, a3_1);
-                    vf_store(mj + 1632, a4_1);
-                    vf_store(mj + 1648, a5_1);
-                    vf_store(mj + 3136, a0_2);
-                    vf_store(mj + 3152, a1_2);
-                    vf_store(mj + 3168, a2_2);
-                    vf_store(mj + 3184, a3_2);
-                    vf_store(mj + 3200, a4_2);
-                    vf_store(mj + 3216, a5_2);
-                    vf_store(mj + 4704, a0_3);
-                    vf_store(mj + 4720, a1_3);
-                    vf_store(mj + 4736, a2_3);
-                    vf_store(mj + 4752, a3_3);
-                    vf_store(mj + 4768, a4_3);
-                    vf_store(mj + 4784, a5_3);
-                }
-                for (int j = 78; j < 98; j += 5) {
-                    const float *const vj = vp + j * 16;
-                    const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    for (int block = 0; block < 8; block++) {
-                        for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 1568 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
-                            const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
-                            a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
-                            a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
-                            a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
-                            a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
-                            a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
-                        }
-                    }
-                    float *const mj = mp + j * 16;
-                    vf_store(mj, a0_0);
-                    vf_store(mj + 16, a1_0);
-                    vf_store(mj + 32, a2_0);
-                    vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a4_0);
-                    vf_store(mj + 1568, a0_1);
-                    vf_store(mj + 1584, a1_1);
-                    vf_store(mj + 1600, a2_1);
-                    vf_store(mj + 1616, a3_1);
-                    vf_store(mj + 1632, a4_1);
-                    vf_store(mj + 3136, a0_2);
-                    vf_store(mj + 3152, a1_2);
-                    vf_store(mj + 3168, a2_2);
-                    vf_store(mj + 3184, a3_2);
-                    vf_store(mj + 3200, a4_2);
-                    vf_store(mj + 4704, a0_3);
-                    vf_store(mj + 4720, a1_3);
-                    vf_store(mj + 4736, a2_3);
-                    vf_store(mj + 4752, a3_3);
-                    vf_store(mj + 4768, a4_3);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 448, a0_1);
+                    vf_store(mj + 464, a1_1);
+                    vf_store(mj + 480, a2_1);
+                    vf_store(mj + 496, a3_1);
+                    vf_store(mj + 512, a4_1);
+                    vf_store(mj + 528, a5_1);
+                    vf_store(mj + 544, a6_1);
+                    vf_store(mj + 560, a7_1);
+                    vf_store(mj + 576, a8_1);
+                    vf_store(mj + 592, a9_1);
+                    vf_store(mj + 608, a10_1);
+                    vf_store(mj + 624, a11_1);
+                    vf_store(mj + 640, a12_1);
+                    vf_store(mj + 656, a13_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 200704 + q * 50176;
-                const vf bias = vf_load(b + k * 64 + q * 16);
-                for (int jy = 0; jy < 7; jy++) {
-                    const int ty = by * 7 + jy;
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 100352 + q * 50176;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
                     for (int tx = 0; tx < 14; tx++) {
-                        const float *const from = M + q * 1568 + jy * 224 + tx * 16;
+                        const float *const from = M + q * 448 + jy * 224 + tx * 16;
                         const int at = plane + ty * 3584 + tx * 64;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 6288);
-                            const vf m1 = vf_load(from + j * 6288 + 37728);
-                            const vf m2 = vf_load(from + j * 6288 + 75456);
-                            const vf m3 = vf_load(from + j * 6288 + 113184);
-                            const vf m4 = vf_load(from + j * 6288 + 150912);
-                            const vf m5 = vf_load(from + j * 6288 + 188640);
+                            const vf m0 = vf_load(from + j * 912);
+                            const vf m1 = vf_load(from + j * 912 + 5472);
+                            const vf m2 = vf_load(from + j * 912 + 10944);
+                            const vf m3 = vf_load(from + j * 912 + 16416);
+                            const vf m4 = vf_load(from + j * 912 + 21888);
+                            const vf m5 = vf_load(from + j * 912 + 27360);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -699,140 +703,147 @@ static void conv3x3_c128_k256_h56_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,56,56] -> [256,56,56], relu
  * y: maxpool 2x2 of that, [256,28,28]; that is not stored
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [4][36][256][64]
- * task: 7x14 of 14x14 tiles, 1 of 4 groups of 64 channels
- * s: V [36][16][98][16], planes 25104 apart; M [36][4][98][16], 6288 apart; T [6][58][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][256][32]
+ * task: 1x14 of 14x14 tiles, 2 of 8 groups of 32 channels
+ * s: V [36][16][14][16], planes 3600 apart; M [36][2][14][16], 464 apart; T [6][58][16] */
 static void conv3x3_c256_k256_h56_relu_maxpool_wino4(int part, int parts,
         const float x[static 802816], const float w[static 2359296],
-        const float b[static 256], float y[static 200704], float s[static 1135664]) {
-    const int t0 = cnnc_first(8, part, parts);
-    const int t1 = cnnc_first(8, part + 1, parts);
+        const float b[static 256], float y[static 200704], float s[static 151856]) {
+    const int t0 = cnnc_first(56, part, parts);
+    const int t1 = cnnc_first(56, part + 1, parts);
     for (int t = t0; t < t1; t++) {
         const int kt = t % 4;
         const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 903744;
-        float *const T = s + 1130096;
+        float *const M = s + 129600;
+        float *const T = s + 146288;
         if (t == t0 || t % 4 == 0) {
             for (int c = 0; c < 16; c++) {
                 const float *const xc = xn + c * 50176;
-                for (int jy = 0; jy < 7; jy++) {
-                    const int ty = by * 7 + jy;
-                    for (int i = 0; i < 6; i++) {
-                        for (int j = 0; j < 1; j++) {
-                            vf_store(T + i * 928 + j * 16, vf_zero());
-                        }
-                        for (int j = 57; j < 58; j++) {
-                            vf_store(T + i * 928 + j * 16, vf_zero());
-                        }
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 1; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
                     }
-                    const int r0 = ty * 3584 - 896;
-                    const int r1 = ty * 3584;
-                    const int r2 = ty * 3584 + 896;
-                    const int r3 = ty * 3584 + 1792;
-                    const int r4 = ty * 3584 + 2688;
-                    const int r5 = ty * 3584 + 3584;
-                    for (int ix = 0; ix < 56; ix++) {
-                        const float *const xi = xc + ix * 16;
-                        const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
-                        const vf d1 = vf_load(xi + r1);
-                        const vf d2 = vf_load(xi + r2);
-                        const vf d3 = vf_load(xi + r3);
-                        const vf d4 = vf_load(xi + r4);
-                        const vf d5 = ty < 13 ? vf_load(xi + r5) : vf_zero();
+                    for (int j = 57; j < 58; j++) {
+                        vf_store(T + i * 928 + j * 16, vf_zero());
+                    }
+                }
+                const int r0 = by * 3584 - 896;
+                const int r1 = by * 3584;
+                const int r2 = by * 3584 + 896;
+                const int r3 = by * 3584 + 1792;
+                const int r4 = by * 3584 + 2688;
+                const int r5 = by * 3584 + 3584;
+                for (int ix = 0; ix < 56; ix++) {
+                    const float *const xi = xc + ix * 16;
+                    const vf d0 = by > 0 ? vf_load(xi + r0) : vf_zero();
+                    const vf d1 = vf_load(xi + r1);
+                    const vf d2 = vf_load(xi + r2);
+                    const vf d3 = vf_load(xi + r3);
+                    const vf d4 = vf_load(xi + r4);
+                    const vf d5 = by < 13 ? vf_load(xi + r5) : vf_zero();
+                    const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
+                    const vf e1 = d4 - 2.25f * d2;
+                    const vf o1 = 0.625f * d3 - 1.40625f * d1;
+                    const vf e3 = d4 - 0.390625f * d2;
+                    const vf o3 = 1.5f * d3 - 0.5859375f * d1;
+                    const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                    const int j = ix + 1;
+                    float *const to = T + j * 16;
+                    vf_store(to, b0);
+                    vf_store(to + 928, e1 + o1);
+                    vf_store(to + 1856, e1 - o1);
+                    vf_store(to + 2784, e3 + o3);
+                    vf_store(to + 3712, e3 - o3);
+                    vf_store(to + 4640, b5);
+                }
+                float *const strip = V + c * 224;
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 14; j++) {
+                        const float *const from = T + i * 928 + j * 64;
+                        float *const to = strip + i * 21600 + j * 16;
+                        const vf d0 = vf_load(from);
+                        const vf d1 = vf_load(from + 16);
+                        const vf d2 = vf_load(from + 32);
+                        const vf d3 = vf_load(from + 48);
+                        const vf d4 = vf_load(from + 64);
+                        const vf d5 = vf_load(from + 80);
                         const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
                         const vf e1 = d4 - 2.25f * d2;
                         const vf o1 = 0.625f * d3 - 1.40625f * d1;
                         const vf e3 = d4 - 0.390625f * d2;
                         const vf o3 = 1.5f * d3 - 0.5859375f * d1;
                         const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                        const int j = ix + 1;
-                        float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 928, e1 + o1);
-                        vf_store(to + 1856, e1 - o1);
-                        vf_store(to + 2784, e3 + o3);
-                        vf_store(to + 3712, e3 - o3);
-                        vf_store(to + 4640, b5);
-                    }
-                    float *const strip = V + c * 1568 + jy * 224;
-                    for (int i = 0; i < 6; i++) {
-                        for (int j = 0; j < 14; j++) {
-                            const float *const from = T + i * 928 + j * 64;
-                            float *const to = strip + i * 150624 + j * 16;
-                            const vf d0 = vf_load(from);
-                            const vf d1 = vf_load(from + 16);
-                            const vf d2 = vf_load(from + 32);
-                            const vf d3 = vf_load(from + 48);
-                            const vf d4 = vf_load(from + 64);
-                            const vf d5 = vf_load(from + 80);
-                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                            const vf e1 = d4 - 2.25f * d2;
-                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                            const vf e3 = d4 - 0.390625f * d2;
-                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
-                            vf_store(to, b0);
-                            vf_store(to + 25104, e1 + o1);
-                            vf_store(to + 50208, e1 - o1);
-                            vf_store(to + 75312, e3 + o3);
-                            vf_store(to + 100416, e3 - o3);
-                            vf_store(to + 125520, b5);
-                        }
+                        vf_store(to + 3600, e1 + o1);
+                        vf_store(to + 7200, e1 - o1);
+                        vf_store(to + 10800, e3 + o3);
+                        vf_store(to + 14400, e3 - o3);
+                        vf_store(to + 18000, b5);
                     }
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 25104;
-                const float *const wp = w + k * 589824 + p * 16384;
-                float *const mp = M + p * 6288;
-                for (int j = 0; j < 78; j += 6) {
+                const float *const vp = V + p * 3600;
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 464;
+                for (int j = 0; j < 14; j += 14) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
+                    vf a13_0 = zero, a13_1 = zero;
                     for (int block = 0; block < 16; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 1568 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const vc = vj + block * 224 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
+                            a13_0 += vc[208] * w0;
+                            a13_1 += vc[208] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -842,145 +853,86 @@ static void conv3x3_c256_k256_h56_relu_maxpool_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
-                    vf_store(mj + 1568, a0_1);
-                    vf_store(mj + 1584, a1_1);
-                    vf_store(mj + 1600, a2_1);
-                    vf_store(mj + 1616, a3_1);
-                    vf_store(mj + 1632, a4_1);
-                    vf_store(mj + 1648, a5_1);
-                    vf_store(mj + 3136, a0_2);
-                    vf_store(mj + 3152, a1_2);
-                    vf_store(mj + 3168, a2_2);
-                    vf_store(mj + 3184, a3_2);
-                    vf_store(mj + 3200, a4_2);
-                    vf_store(mj + 3216, a5_2);
-                    vf_store(mj + 4704, a0_3);
-                    vf_store(mj + 4720, a1_3);
-                    vf_store(mj + 4736, a2_3);
-                    vf_store(mj + 4752, a3_3);
-                    vf_store(mj + 4768, a4_3);
-                    vf_store(mj + 4784, a5_3);
-                }
-                for (int j = 78; j < 98; j += 5) {
-                    const float *const vj = vp + j * 16;
-                    const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    for (int block = 0; block < 16; block++) {
-                        for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 1568 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
-                            const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
-                            a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
-                            a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
-                            a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
-                            a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
-                            a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
-                        }
-                    }
-                    float *const mj = mp + j * 16;
-                    vf_store(mj, a0_0);
-                    vf_store(mj + 16, a1_0);
-                    vf_store(mj + 32, a2_0);
-                    vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a4_0);
-                    vf_store(mj + 1568, a0_1);
-                    vf_store(mj + 1584, a1_1);
-                    vf_store(mj + 1600, a2_1);
-                    vf_store(mj + 1616, a3_1);
-                    vf_store(mj + 1632, a4_1);
-                    vf_store(mj + 3136, a0_2);
-                    vf_store(mj + 3152, a1_2);
-                    vf_store(mj + 3168, a2_2);
-                    vf_store(mj + 3184, a3_2);
-                    vf_store(mj + 3200, a4_2);
-                    vf_store(mj + 4704, a0_3);
-                    vf_store(mj + 4720, a1_3);
-                    vf_store(mj + 4736, a2_3);
-                    vf_store(mj + 4752, a3_3);
-                    vf_store(mj + 4768, a4_3);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a0_1);
+                    vf_store(mj + 240, a1_1);
+                    vf_store(mj + 256, a2_1);
+                    vf_store(mj + 272, a3_1);
+                    vf_store(mj + 288, a4_1);
+                    vf_store(mj + 304, a5_1);
+                    vf_store(mj + 320, a6_1);
+                    vf_store(mj + 336, a7_1);
+                    vf_store(mj + 352, a8_1);
+                    vf_store(mj + 368, a9_1);
+                    vf_store(mj + 384, a10_1);
+                    vf_store(mj + 400, a11_1);
+                    vf_store(mj + 416, a12_1);
+                    vf_store(mj + 432, a13_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 50176 + q * 12544;
-                const vf bias = vf_load(b + k * 64 + q * 16);
-                for (int jy = 0; jy < 7; jy++) {
-                    const int ty = by * 7 + jy;
-                    for (int tx = 0; tx < 14; tx++) {
-                        const float *const from = M + q * 1568 + jy * 224 + tx * 16;
-                        const int at = plane + ty * 896 + tx * 32;
-                        vf sums[24];
-                        for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 6288);
-                            const vf m1 = vf_load(from + j * 6288 + 37728);
-                            const vf m2 = vf_load(from + j * 6288 + 75456);
-                            const vf m3 = vf_load(from + j * 6288 + 113184);
-                            const vf m4 = vf_load(from + j * 6288 + 150912);
-                            const vf m5 = vf_load(from + j * 6288 + 188640);
-                            const vf s1 = m1 + m2;
-                            const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = m0 + s1 + s3;
-                            const vf y1 = 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
-                            sums[j] = y0;
-                            sums[6 + j] = y1;
-                            sums[12 + j] = y2;
-                            sums[18 + j] = y3;
-                        }
-                        vf pairs[8];
-                        for (int i = 0; i < 4; i++) {
-                            const vf m0 = sums[i * 6];
-                            const vf m1 = sums[i * 6 + 1];
-                            const vf m2 = sums[i * 6 + 2];
-                            const vf m3 = sums[i * 6 + 3];
-                            const vf m4 = sums[i * 6 + 4];
-                            const vf m5 = sums[i * 6 + 5];
-                            const vf s1 = m1 + m2;
-                            const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = bias + m0 + s1 + s3;
-                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                            const vf p0 = vf_relu(vf_max(y0, y1));
-                            pairs[i * 2] = p0;
-                            const vf p1 = vf_relu(vf_max(y2, y3));
-                            pairs[i * 2 + 1] = p1;
-                        }
-                        for (int i = 0; i < 2; i++) {
-                            float *const yo = yn + at + i * 448;
-                            const vf upper0 = pairs[i * 4];
-                            const vf lower0 = pairs[i * 4 + 2];
-                            vf_store(yo, vf_max(upper0, lower0));
-                            const vf upper1 = pairs[i * 4 + 1];
-                            const vf lower1 = pairs[i * 4 + 3];
-                            vf_store(yo + 16, vf_max(upper1, lower1));
-                        }
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 25088 + q * 12544;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int tx = 0; tx < 14; tx++) {
+                    const float *const from = M + q * 224 + tx * 16;
+                    const int at = plane + by * 896 + tx * 32;
+                    vf sums[24];
+                    for (int j = 0; j < 6; j++) {
+                        const vf m0 = vf_load(from + j * 464);
+                        const vf m1 = vf_load(from + j * 464 + 2784);
+                        const vf m2 = vf_load(from + j * 464 + 5568);
+                        const vf m3 = vf_load(from + j * 464 + 8352);
+                        const vf m4 = vf_load(from + j * 464 + 11136);
+                        const vf m5 = vf_load(from + j * 464 + 13920);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = m0 + s1 + s3;
+                        const vf y1 = 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                        sums[j] = y0;
+                        sums[6 + j] = y1;
+                        sums[12 + j] = y2;
+                        sums[18 + j] = y3;
+                    }
+                    vf pairs[8];
+                    for (int i = 0; i < 4; i++) {
+                        const vf m0 = sums[i * 6];
+                        const vf m1 = sums[i * 6 + 1];
+                        const vf m2 = sums[i * 6 + 2];
+                        const vf m3 = sums[i * 6 + 3];
+                        const vf m4 = sums[i * 6 + 4];
+                        const vf m5 = sums[i * 6 + 5];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = bias + m0 + s1 + s3;
+                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                        const vf p0 = vf_relu(vf_max(y0, y1));
+                        pairs[i * 2] = p0;
+                        const vf p1 = vf_relu(vf_max(y2, y3));
+                        pairs[i * 2 + 1] = p1;
+                    }
+                    for (int i = 0; i < 2; i++) {
+                        float *const yo = yn + at + i * 448;
+                        const vf upper0 = pairs[i * 4];
+                        const vf lower0 = pairs[i * 4 + 2];
+                        vf_store(yo, vf_max(upper0, lower0));
+                        const vf upper1 = pairs[i * 4 + 1];
+                        const vf lower1 = pairs[i * 4 + 3];
+                        vf_store(yo + 16, vf_max(upper1, lower1));
                     }
                 }
             }
@@ -989,12 +941,12 @@ static void conv3x3_c256_k256_h56_relu_maxpool_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [256,28,28] -> [512,28,28], relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][256][64]
- * task: 7x7 of 7x7 tiles, 1 of 8 groups of 64 channels
- * s: V [36][16][49][16], planes 12560 apart; M [36][4][49][16], 3152 apart; T [6][30][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [16][36][256][32]
+ * task: 7x7 of 7x7 tiles, 2 of 16 groups of 32 channels
+ * s: V [36][16][49][16], planes 12560 apart; M [36][2][49][16], 1584 apart; T [6][30][16] */
 static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
         const float x[static 200704], const float w[static 4718592],
-        const float b[static 512], float y[static 401408], float s[static 568496]) {
+        const float b[static 512], float y[static 401408], float s[static 512048]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1003,7 +955,7 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 452160;
-        float *const T = s + 565616;
+        float *const T = s + 509168;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 16; c++) {
                 const float *const xc = xn + c * 12544;
@@ -1073,54 +1025,61 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 12560;
-                const float *const wp = w + k * 589824 + p * 16384;
-                float *const mp = M + p * 3152;
-                for (int j = 0; j < 24; j += 6) {
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 1584;
+                for (int j = 0; j < 13; j += 13) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
                     for (int block = 0; block < 16; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 784 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1130,61 +1089,72 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
                     vf_store(mj + 784, a0_1);
                     vf_store(mj + 800, a1_1);
                     vf_store(mj + 816, a2_1);
                     vf_store(mj + 832, a3_1);
                     vf_store(mj + 848, a4_1);
                     vf_store(mj + 864, a5_1);
-                    vf_store(mj + 1568, a0_2);
-                    vf_store(mj + 1584, a1_2);
-                    vf_store(mj + 1600, a2_2);
-                    vf_store(mj + 1616, a3_2);
-                    vf_store(mj + 1632, a4_2);
-                    vf_store(mj + 1648, a5_2);
-                    vf_store(mj + 2352, a0_3);
-                    vf_store(mj + 2368, a1_3);
-                    vf_store(mj + 2384, a2_3);
-                    vf_store(mj + 2400, a3_3);
-                    vf_store(mj + 2416, a4_3);
-                    vf_store(mj + 2432, a5_3);
+                    vf_store(mj + 880, a6_1);
+                    vf_store(mj + 896, a7_1);
+                    vf_store(mj + 912, a8_1);
+                    vf_store(mj + 928, a9_1);
+                    vf_store(mj + 944, a10_1);
+                    vf_store(mj + 960, a11_1);
+                    vf_store(mj + 976, a12_1);
                 }
-                for (int j = 24; j < 49; j += 5) {
+                for (int j = 13; j < 49; j += 12) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
                     for (int block = 0; block < 16; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 784 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1193,38 +1163,42 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
                     vf_store(mj + 32, a2_0);
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
                     vf_store(mj + 784, a0_1);
                     vf_store(mj + 800, a1_1);
                     vf_store(mj + 816, a2_1);
                     vf_store(mj + 832, a3_1);
                     vf_store(mj + 848, a4_1);
-                    vf_store(mj + 1568, a0_2);
-                    vf_store(mj + 1584, a1_2);
-                    vf_store(mj + 1600, a2_2);
-                    vf_store(mj + 1616, a3_2);
-                    vf_store(mj + 1632, a4_2);
-                    vf_store(mj + 2352, a0_3);
-                    vf_store(mj + 2368, a1_3);
-                    vf_store(mj + 2384, a2_3);
-                    vf_store(mj + 2400, a3_3);
-                    vf_store(mj + 2416, a4_3);
+                    vf_store(mj + 864, a5_1);
+                    vf_store(mj + 880, a6_1);
+                    vf_store(mj + 896, a7_1);
+                    vf_store(mj + 912, a8_1);
+                    vf_store(mj + 928, a9_1);
+                    vf_store(mj + 944, a10_1);
+                    vf_store(mj + 960, a11_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 50176 + q * 12544;
-                const vf bias = vf_load(b + k * 64 + q * 16);
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 25088 + q * 12544;
+                const vf bias = vf_load(b + k * 32 + q * 16);
                 for (int ty = 0; ty < 7; ty++) {
                     for (int tx = 0; tx < 7; tx++) {
                         const float *const from = M + q * 784 + ty * 112 + tx * 16;
                         const int at = plane + ty * 1792 + tx * 64;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 3152);
-                            const vf m1 = vf_load(from + j * 3152 + 18912);
-                            const vf m2 = vf_load(from + j * 3152 + 37824);
-                            const vf m3 = vf_load(from + j * 3152 + 56736);
-                            const vf m4 = vf_load(from + j * 3152 + 75648);
-                            const vf m5 = vf_load(from + j * 3152 + 94560);
+                            const vf m0 = vf_load(from + j * 1584);
+                            const vf m1 = vf_load(from + j * 1584 + 9504);
+                            const vf m2 = vf_load(from + j * 1584 + 19008);
+                            const vf m3 = vf_load(from + j * 1584 + 28512);
+                            const vf m4 = vf_load(from + j * 1584 + 38016);
+                            const vf m5 = vf_load(from + j * 1584 + 47520);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -1268,12 +1242,12 @@ static void conv3x3_c256_k512_h28_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,28,28] -> [512,28,28], relu
  * y: maxpool 2x2 of that, [512,14,14]; that is not stored
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
- * task: 7x7 of 7x7 tiles, 1 of 8 groups of 64 channels
- * s: V [36][32][49][16], planes 25104 apart; M [36][4][49][16], 3152 apart; T [6][30][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [16][36][512][32]
+ * task: 7x7 of 7x7 tiles, 2 of 16 groups of 32 channels
+ * s: V [36][32][49][16], planes 25104 apart; M [36][2][49][16], 1584 apart; T [6][30][16] */
 static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
         const float x[static 401408], const float w[static 9437184],
-        const float b[static 512], float y[static 100352], float s[static 1020080]) {
+        const float b[static 512], float y[static 100352], float s[static 963632]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1282,7 +1256,7 @@ static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 903744;
-        float *const T = s + 1017200;
+        float *const T = s + 960752;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 12544;
@@ -1352,54 +1326,61 @@ static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 25104;
-                const float *const wp = w + k * 1179648 + p * 32768;
-                float *const mp = M + p * 3152;
-                for (int j = 0; j < 24; j += 6) {
+                const float *const wp = w + k * 589824 + p * 16384;
+                float *const mp = M + p * 1584;
+                for (int j = 0; j < 13; j += 13) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
+                    vf a12_0 = zero, a12_1 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 784 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
+                            a12_0 += vc[192] * w0;
+                            a12_1 += vc[192] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1409,61 +1390,72 @@ static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
                     vf_store(mj + 784, a0_1);
                     vf_store(mj + 800, a1_1);
                     vf_store(mj + 816, a2_1);
                     vf_store(mj + 832, a3_1);
                     vf_store(mj + 848, a4_1);
                     vf_store(mj + 864, a5_1);
-                    vf_store(mj + 1568, a0_2);
-                    vf_store(mj + 1584, a1_2);
-                    vf_store(mj + 1600, a2_2);
-                    vf_store(mj + 1616, a3_2);
-                    vf_store(mj + 1632, a4_2);
-                    vf_store(mj + 1648, a5_2);
-                    vf_store(mj + 2352, a0_3);
-                    vf_store(mj + 2368, a1_3);
-                    vf_store(mj + 2384, a2_3);
-                    vf_store(mj + 2400, a3_3);
-                    vf_store(mj + 2416, a4_3);
-                    vf_store(mj + 2432, a5_3);
+                    vf_store(mj + 880, a6_1);
+                    vf_store(mj + 896, a7_1);
+                    vf_store(mj + 912, a8_1);
+                    vf_store(mj + 928, a9_1);
+                    vf_store(mj + 944, a10_1);
+                    vf_store(mj + 960, a11_1);
+                    vf_store(mj + 976, a12_1);
                 }
-                for (int j = 24; j < 49; j += 5) {
+                for (int j = 13; j < 49; j += 12) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
+                    vf a8_0 = zero, a8_1 = zero;
+                    vf a9_0 = zero, a9_1 = zero;
+                    vf a10_0 = zero, a10_1 = zero;
+                    vf a11_0 = zero, a11_1 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 784 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a8_1 += vc[128] * w1;
+                            a9_0 += vc[144] * w0;
+                            a9_1 += vc[144] * w1;
+                            a10_0 += vc[160] * w0;
+                            a10_1 += vc[160] * w1;
+                            a11_0 += vc[176] * w0;
+                            a11_1 += vc[176] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1472,38 +1464,42 @@ static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
                     vf_store(mj + 32, a2_0);
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
                     vf_store(mj + 784, a0_1);
                     vf_store(mj + 800, a1_1);
                     vf_store(mj + 816, a2_1);
                     vf_store(mj + 832, a3_1);
                     vf_store(mj + 848, a4_1);
-                    vf_store(mj + 1568, a0_2);
-                    vf_store(mj + 1584, a1_2);
-                    vf_store(mj + 1600, a2_2);
-                    vf_store(mj + 1616, a3_2);
-                    vf_store(mj + 1632, a4_2);
-                    vf_store(mj + 2352, a0_3);
-                    vf_store(mj + 2368, a1_3);
-                    vf_store(mj + 2384, a2_3);
-                    vf_store(mj + 2400, a3_3);
-                    vf_store(mj + 2416, a4_3);
+                    vf_store(mj + 864, a5_1);
+                    vf_store(mj + 880, a6_1);
+                    vf_store(mj + 896, a7_1);
+                    vf_store(mj + 912, a8_1);
+                    vf_store(mj + 928, a9_1);
+                    vf_store(mj + 944, a10_1);
+                    vf_store(mj + 960, a11_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 12544 + q * 3136;
-                const vf bias = vf_load(b + k * 64 + q * 16);
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 6272 + q * 3136;
+                const vf bias = vf_load(b + k * 32 + q * 16);
                 for (int ty = 0; ty < 7; ty++) {
                     for (int tx = 0; tx < 7; tx++) {
                         const float *const from = M + q * 784 + ty * 112 + tx * 16;
                         const int at = plane + ty * 448 + tx * 32;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 3152);
-                            const vf m1 = vf_load(from + j * 3152 + 18912);
-                            const vf m2 = vf_load(from + j * 3152 + 37824);
-                            const vf m3 = vf_load(from + j * 3152 + 56736);
-                            const vf m4 = vf_load(from + j * 3152 + 75648);
-                            const vf m5 = vf_load(from + j * 3152 + 94560);
+                            const vf m0 = vf_load(from + j * 1584);
+                            const vf m1 = vf_load(from + j * 1584 + 9504);
+                            const vf m2 = vf_load(from + j * 1584 + 19008);
+                            const vf m3 = vf_load(from + j * 1584 + 28512);
+                            const vf m4 = vf_load(from + j * 1584 + 38016);
+                            const vf m5 = vf_load(from + j * 1584 + 47520);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -1555,12 +1551,12 @@ static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
- * task: 4x4 of 4x4 tiles, 1 of 8 groups of 64 channels
- * s: V [36][32][16][16], planes 8208 apart; M [36][4][16][16], 1040 apart; T [6][18][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [16][36][512][32]
+ * task: 4x4 of 4x4 tiles, 2 of 16 groups of 32 channels
+ * s: V [36][32][16][16], planes 8208 apart; M [36][2][16][16], 528 apart; T [6][18][16] */
 static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
         const float x[static 100352], const float w[static 9437184],
-        const float b[static 512], float y[static 100352], float s[static 334640]) {
+        const float b[static 512], float y[static 100352], float s[static 316208]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1569,7 +1565,7 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 295488;
-        float *const T = s + 332912;
+        float *const T = s + 314480;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 3136;
@@ -1639,54 +1635,46 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 8208;
-                const float *const wp = w + k * 1179648 + p * 32768;
-                float *const mp = M + p * 1040;
-                for (int j = 0; j < 6; j += 6) {
+                const float *const wp = w + k * 589824 + p * 16384;
+                float *const mp = M + p * 528;
+                for (int j = 0; j < 16; j += 8) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 256 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1696,101 +1684,33 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
                     vf_store(mj + 256, a0_1);
                     vf_store(mj + 272, a1_1);
                     vf_store(mj + 288, a2_1);
                     vf_store(mj + 304, a3_1);
                     vf_store(mj + 320, a4_1);
                     vf_store(mj + 336, a5_1);
-                    vf_store(mj + 512, a0_2);
-                    vf_store(mj + 528, a1_2);
-                    vf_store(mj + 544, a2_2);
-                    vf_store(mj + 560, a3_2);
-                    vf_store(mj + 576, a4_2);
-                    vf_store(mj + 592, a5_2);
-                    vf_store(mj + 768, a0_3);
-                    vf_store(mj + 784, a1_3);
-                    vf_store(mj + 800, a2_3);
-                    vf_store(mj + 816, a3_3);
-                    vf_store(mj + 832, a4_3);
-                    vf_store(mj + 848, a5_3);
-                }
-                for (int j = 6; j < 16; j += 5) {
-                    const float *const vj = vp + j * 16;
-                    const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    for (int block = 0; block < 32; block++) {
-                        for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 256 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
-                            const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
-                            a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
-                            a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
-                            a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
-                            a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
-                            a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
-                        }
-                    }
-                    float *const mj = mp + j * 16;
-                    vf_store(mj, a0_0);
-                    vf_store(mj + 16, a1_0);
-                    vf_store(mj + 32, a2_0);
-                    vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a4_0);
-                    vf_store(mj + 256, a0_1);
-                    vf_store(mj + 272, a1_1);
-                    vf_store(mj + 288, a2_1);
-                    vf_store(mj + 304, a3_1);
-                    vf_store(mj + 320, a4_1);
-                    vf_store(mj + 512, a0_2);
-                    vf_store(mj + 528, a1_2);
-                    vf_store(mj + 544, a2_2);
-                    vf_store(mj + 560, a3_2);
-                    vf_store(mj + 576, a4_2);
-                    vf_store(mj + 768, a0_3);
-                    vf_store(mj + 784, a1_3);
-                    vf_store(mj + 800, a2_3);
-                    vf_store(mj + 816, a3_3);
-                    vf_store(mj + 832, a4_3);
+                    vf_store(mj + 352, a6_1);
+                    vf_store(mj + 368, a7_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 12544 + q * 3136;
-                const vf bias = vf_load(b + k * 64 + q * 16);
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 6272 + q * 3136;
+                const vf bias = vf_load(b + k * 32 + q * 16);
                 for (int ty = 0; ty < 4; ty++) {
                     for (int tx = 0; tx < 4; tx++) {
                         const float *const from = M + q * 256 + ty * 64 + tx * 16;
                         const int at = plane + ty * 896 + tx * 64;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 1040);
-                            const vf m1 = vf_load(from + j * 1040 + 6240);
-                            const vf m2 = vf_load(from + j * 1040 + 12480);
-                            const vf m3 = vf_load(from + j * 1040 + 18720);
-                            const vf m4 = vf_load(from + j * 1040 + 24960);
-                            const vf m5 = vf_load(from + j * 1040 + 31200);
+                            const vf m0 = vf_load(from + j * 528);
+                            const vf m1 = vf_load(from + j * 528 + 3168);
+                            const vf m2 = vf_load(from + j * 528 + 6336);
+                            const vf m3 = vf_load(from + j * 528 + 9504);
+                            const vf m4 = vf_load(from + j * 528 + 12672);
+                            const vf m5 = vf_load(from + j * 528 + 15840);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -1837,12 +1757,12 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
  * y: maxpool 2x2 of that, [512,7,7]; that is not stored
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
- * task: 4x4 of 4x4 tiles, 1 of 8 groups of 64 channels
- * s: V [36][32][16][16], planes 8208 apart; M [36][4][16][16], 1040 apart; T [6][18][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [16][36][512][32]
+ * task: 4x4 of 4x4 tiles, 2 of 16 groups of 32 channels
+ * s: V [36][32][16][16], planes 8208 apart; M [36][2][16][16], 528 apart; T [6][18][16] */
 static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
         const float x[static 100352], const float w[static 9437184],
-        const float b[static 512], float y[static 25088], float s[static 334640]) {
+        const float b[static 512], float y[static 25088], float s[static 316208]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1851,7 +1771,7 @@ static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 295488;
-        float *const T = s + 332912;
+        float *const T = s + 314480;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 3136;
@@ -1921,54 +1841,46 @@ static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 2;
+        const int k1 = k0 + 2;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 8208;
-                const float *const wp = w + k * 1179648 + p * 32768;
-                float *const mp = M + p * 1040;
-                for (int j = 0; j < 6; j += 6) {
+                const float *const wp = w + k * 589824 + p * 16384;
+                float *const mp = M + p * 528;
+                for (int j = 0; j < 16; j += 8) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    vf a5_0 = zero, a5_1 = zero, a5_2 = zero, a5_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 256 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
                             a4_0 += vc[64] * w0;
                             a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
                             a5_0 += vc[80] * w0;
                             a5_1 += vc[80] * w1;
-                            a5_2 += vc[80] * w2;
-                            a5_3 += vc[80] * w3;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1978,101 +1890,33 @@ static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
                     vf_store(mj + 48, a3_0);
                     vf_store(mj + 64, a4_0);
                     vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
                     vf_store(mj + 256, a0_1);
                     vf_store(mj + 272, a1_1);
                     vf_store(mj + 288, a2_1);
                     vf_store(mj + 304, a3_1);
                     vf_store(mj + 320, a4_1);
                     vf_store(mj + 336, a5_1);
-                    vf_store(mj + 512, a0_2);
-                    vf_store(mj + 528, a1_2);
-                    vf_store(mj + 544, a2_2);
-                    vf_store(mj + 560, a3_2);
-                    vf_store(mj + 576, a4_2);
-                    vf_store(mj + 592, a5_2);
-                    vf_store(mj + 768, a0_3);
-                    vf_store(mj + 784, a1_3);
-                    vf_store(mj + 800, a2_3);
-                    vf_store(mj + 816, a3_3);
-                    vf_store(mj + 832, a4_3);
-                    vf_store(mj + 848, a5_3);
-                }
-                for (int j = 6; j < 16; j += 5) {
-                    const float *const vj = vp + j * 16;
-                    const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
-                    vf a4_0 = zero, a4_1 = zero, a4_2 = zero, a4_3 = zero;
-                    for (int block = 0; block < 32; block++) {
-                        for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 256 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
-                            const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
-                            a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
-                            a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
-                            a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
-                            a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
-                            a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
-                            a4_2 += vc[64] * w2;
-                            a4_3 += vc[64] * w3;
-                        }
-                    }
-                    float *const mj = mp + j * 16;
-                    vf_store(mj, a0_0);
-                    vf_store(mj + 16, a1_0);
-                    vf_store(mj + 32, a2_0);
-                    vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a4_0);
-                    vf_store(mj + 256, a0_1);
-                    vf_store(mj + 272, a1_1);
-                    vf_store(mj + 288, a2_1);
-                    vf_store(mj + 304, a3_1);
-                    vf_store(mj + 320, a4_1);
-                    vf_store(mj + 512, a0_2);
-                    vf_store(mj + 528, a1_2);
-                    vf_store(mj + 544, a2_2);
-                    vf_store(mj + 560, a3_2);
-                    vf_store(mj + 576, a4_2);
-                    vf_store(mj + 768, a0_3);
-                    vf_store(mj + 784, a1_3);
-                    vf_store(mj + 800, a2_3);
-                    vf_store(mj + 816, a3_3);
-                    vf_store(mj + 832, a4_3);
+                    vf_store(mj + 352, a6_1);
+                    vf_store(mj + 368, a7_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 3136 + q * 784;
-                const vf bias = vf_load(b + k * 64 + q * 16);
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 1568 + q * 784;
+                const vf bias = vf_load(b + k * 32 + q * 16);
                 for (int ty = 0; ty < 4; ty++) {
                     for (int tx = 0; tx < 4; tx++) {
                         const float *const from = M + q * 256 + ty * 64 + tx * 16;
                         const int at = plane + ty * 224 + tx * 32;
                         vf sums[24];
                         for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 1040);
-                            const vf m1 = vf_load(from + j * 1040 + 6240);
-                            const vf m2 = vf_load(from + j * 1040 + 12480);
-                            const vf m3 = vf_load(from + j * 1040 + 18720);
-                            const vf m4 = vf_load(from + j * 1040 + 24960);
-                            const vf m5 = vf_load(from + j * 1040 + 31200);
+                            const vf m0 = vf_load(from + j * 528);
+                            const vf m1 = vf_load(from + j * 528 + 3168);
+                            const vf m2 = vf_load(from + j * 528 + 6336);
+                            const vf m3 = vf_load(from + j * 528 + 9504);
+                            const vf m4 = vf_load(from + j * 528 + 12672);
+                            const vf m5 = vf_load(from + j * 528 + 15840);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
                             const vf s3 = m3 + m4;
@@ -3298,7 +3142,7 @@ const cnnc_model vgg11 = {
     .fingerprint = 0x62013544391bb5f5, .batch = 1,
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = vgg11_outputs,
-    .weights_bytes = 642176448, .arena_bytes = 4816896, .scratch_bytes = 4542656,
+    .weights_bytes = 642176448, .arena_bytes = 4816896, .scratch_bytes = 3854528,
     .steps = 13, .layers = vgg11_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
@@ -3324,7 +3168,7 @@ static void vgg11_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 1204224 + part * 1135664;
+    float *const scratch = arena + 1204224 + part * 963632;
     float *const features_2_at = arena + 0;       /* [64,112,112] */
     float *const features_5_at = arena + 802816;  /* [128,56,56] */
     float *const features_7_at = arena + 0;       /* [256,56,56] */

@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 enum { VGG11_STEPS = 13 };
-#define VGG11_ARENA_BYTES(T) (4816896u + 4542656u * (size_t)(T))
+#define VGG11_ARENA_BYTES(T) (4816896u + 3854528u * (size_t)(T))
 
 extern const cnnc_model vgg11;
 

@@ -15,9 +15,7 @@ typedef struct List {
 static void consider(List *l, double (*seconds)(const Graph *g, const Node *n)) {
     partition_convolution(l->g, l->n);
     const double s = seconds(l->g, l->n);
-    const bool blocks = is_winograd(l->n->choice.algorithm);
-    const Candidate c = {
-            l->n->choice, s, blocks ? s * imbalance(l->n->choice.tasks) : s};
+    const Candidate c = {l->n->choice, s, s * imbalance(l->n->choice.tasks)};
     VEC_PUSH(SCRATCH, l->all, c);
 }
 

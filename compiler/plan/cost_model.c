@@ -1,62 +1,71 @@
 /* cost_model.c - how long a convolution takes with a given choice, as far as a model knows.
  *
- * Compute. A register tile of p pixels and k vectors of output channels has p * k FMAs, k
- * weight loads and p broadcasts in a step of its inner loop. Its cost in cycles per FMA, at
- * two FMAs and two loads a cycle and an FMA latency of four cycles, is the largest of
+ * Compute is counted in slots: a slot is the time of one vector FMA at the peak. A register
+ * tile of p pixels and k vectors of output channels has p * k FMAs, k weight loads and p
+ * broadcasts in a step of its inner loop. Its cost in slots per FMA is the sum of
  *
- *     1/2                      the FMA units
- *     (p + k) / (2 p k)        the load ports
- *     4 / (p k)                the latency, with p k independent sums
- *     v * 4 / (32 p)           weights from L2 at 32 bytes a cycle, each used p times
+ *     0.84 max(1, 4 / (p k))   the FMA units; the latency, with p k independent sums
+ *     0.26 (p + k) / (p k)      the load ports, of which most is hidden
+ *     0.39 v / (16 p)           weights from L2, each used p times
  *
- * Winograd's transforms are bound by their loads, each as long as an FMA at peak, and their
- * stores, two of those.
+ * Winograd uses a plane's weights once in a block, for few tiles, so that they come from
+ * further away: 0.56. Its transforms cost a few slots for each vector that they load, compute
+ * and store. M that does not fit L1, and V and M that do not fit L2, are moved at the speed of
+ * the next level.
  *
- * Memory. Weights come from memory once, and again for each further block of the image,
- * from the nearest level of the hierarchy that holds them; so do a block's V and M. L3 gives
- * three times the bandwidth of memory, L2 eight times.
+ * Memory. Weights come from memory once, and again for each further block of the image, from
+ * the nearest level of the hierarchy that holds them. They come while the first of the
+ * register tiles that share them is computed; prefetching hides most of the smaller of the two:
  *
- * Prefetching hides most of the smaller of the two:  max + 0.4 min.
+ *     (1 - 1 / tiles) compute + max + 0.27 min      of compute / tiles and memory
+ *
+ * The constants are fitted to times that cnnc tune measured: generated/tune.md.
  */
 #include "cost_model.h"
 
-enum { L3_SPEED = 3, L2_SPEED = 8, MOST_TEAM = 8 };
-static const double exposed = 0.4;
+enum { MOST_TEAM = 8 };
+static const double exposed = 0.27;
+/* Times the bandwidth of memory: what activations get, which are written and read in many
+ * short pieces, and weights, which are one stream. */
+static const double copied = 0.42, from_l2 = 3.5, from_l3 = 2.4, stream_l3 = 22;
 
 static double largest(double a, double b) { return a > b ? a : b; }
 
-/* Cycles per FMA of a tile of p pixels and k vectors of v floats. */
-static double tile_cost(int p, int k, int v) {
-    const double fma = 0.5, loads = (p + k) / (2.0 * p * k), latency = 4.0 / (p * k);
-    const double weights = v * 4 / (32.0 * p);
-    const double bound = largest(largest(fma, loads), largest(latency, weights));
-    return bound + 0.1 * loads + 0.05 * weights; /* nothing overlaps wholly */
+/* Slots per FMA of a tile of p pixels and k vectors of v floats; far: weights that the next
+ * tile does not use again soon. */
+static double tile_cost(int p, int k, int v, bool far) {
+    const double fma = largest(1, 4.0 / (p * k)), loads = (double)(p + k) / (p * k);
+    const double weights = v / (16.0 * p);
+    return 0.84 * fma + 0.26 * loads + (far ? 0.56 : 0.39) * weights;
 }
 
 /* The mean over all tiles, which need not all be full. */
-double tiles_cost(const Tiles *t, int k, int v) {
-    const double wide = (double)t->wide * t->size * tile_cost(t->size, k, v);
+static double tiles_cost(const Tiles *t, int k, int v, bool far) {
+    const double wide = (double)t->wide * t->size * tile_cost(t->size, k, v, far);
     const int less = t->size - t->step;
     const double narrow =
-            t->narrow ? (double)t->narrow * less * tile_cost(less, k, v) : 0;
+            t->narrow ? (double)t->narrow * less * tile_cost(less, k, v, far) : 0;
     return (wide + narrow) / (t->wide * t->size + t->narrow * less);
 }
 
-static double overlapped(double compute, double memory) {
-    return compute > memory ? compute + exposed * memory : memory + exposed * compute;
+static int count(const Tiles *t) { return t->wide + t->narrow; }
+
+/* Weights that `tiles` register tiles share, one after the other. */
+static double overlapped(double compute, double memory, double tiles) {
+    const double first = compute / tiles, rest = compute - first;
+    return rest +
+           (first > memory ? first + exposed * memory : memory + exposed * first);
 }
 
-/* Seconds to move `bytes` that lie in a working set of `set` bytes. */
-static double moved(const Target *t, double bytes, double set) {
-    const double speed = set < 0.75 * (double)t->l2   ? L2_SPEED
-                         : set < 0.75 * (double)t->l3 ? L3_SPEED
-                                                      : 1;
+/* Seconds of `bytes` at so many times the bandwidth of memory. */
+static double moved(const Target *t, double bytes, double speed) {
     return bytes / (speed * t->bandwidth * 1e9);
 }
 
-/* Seconds of `count` vector FMAs at the peak. */
-static double at_peak(const Target *t, double count) {
-    return count * 2 * t->v / (t->peak * 1e9);
+static bool fits(double bytes, int64_t cache) { return bytes < 0.75 * (double)cache; }
+
+static double slots_seconds(const Target *t, double slots) {
+    return slots * 2 * t->v / (t->peak * 1e9);
 }
 
 static double value_bytes(const Graph *g, const Value *v) {
@@ -65,19 +74,25 @@ static double value_bytes(const Graph *g, const Value *v) {
 
 /* Weights once from memory, then `readings` - 1 times from where they are by then. */
 static double weight_seconds(const Target *t, double bytes, double readings) {
-    return bytes / (t->bandwidth * 1e9) + moved(t, bytes * (readings - 1), bytes);
+    const double again = bytes * (readings - 1);
+    return moved(t, bytes, 1) + (fits(bytes, t->l2) ? 0
+                                        : fits(bytes, t->l3)
+                                                ? moved(t, again, stream_l3)
+                                                : moved(t, again, 1));
 }
 
 double direct_seconds(const Graph *g, const Node *n) {
     const ConvGeometry q = conv_geometry(g, n);
+    const Target *t = g->target;
     const double taps = (double)q.kernel[0] * q.kernel[1] * q.c_lanes;
     const double vectors = (double)q.groups * n->choice.tile_k;
     const double fmas = g->batch * taps * vectors * q.out_h * q.out_w;
-    const double cost = 2 * tiles_cost(&q.tiles, n->choice.tile_k, q.v);
-    const double memory =
-            weight_seconds(g->target, taps * vectors * q.v * 4, 1) +
-            moved(g->target, value_bytes(g, n->in.at[0]), value_bytes(g, n->in.at[0]));
-    return overlapped(at_peak(g->target, fmas * cost), memory);
+    const double compute =
+            slots_seconds(t, fmas * tiles_cost(&q.tiles, n->choice.tile_k, q.v, false));
+    const double copies = 4.0 * (double)n->choice.scratch * n->choice.tasks;
+    return overlapped(compute + moved(t, copies, copied),
+            weight_seconds(t, taps * vectors * q.v * 4, 1),
+            (double)q.out_h * count(&q.tiles));
 }
 
 /* How often a block's inputs are transformed: once, and again by a second thread if its
@@ -86,17 +101,28 @@ static double transformed(const WinogradGeometry *q) {
     return q->k_chunks > 1 ? 1 + 1.0 / (q->blocks[0] * q->blocks[1]) : 1;
 }
 
-/* Vector loads and stores of a block's transforms, in FMAs at peak. */
-static double transforms(const Node *n, const WinogradGeometry *q, double vectors) {
+/* Slots of the transforms of one block. */
+static double transforms(const WinogradGeometry *q, double vectors) {
     const double planes = q->planes, tiles = q->block_tiles;
     const double strip = q->t_floats ? (double)q->n[0] * q->columns * q->block[0] : 0;
-    const double input = q->c_blocks * 3 * (strip + planes * tiles);
-    const bool square = q->n[0] > 1 && q->n[1] > 1;
-    const double between = square ? q->m[0] * q->n[1] : 0, outputs = q->m[0] * q->m[1];
-    const double residual = n->in.n > 1 ? outputs : 0;
-    const double output =
-            vectors * tiles * (planes + 3 * between + 2 * outputs + residual);
-    return input * transformed(q) + output;
+    const double input = q->c_blocks * (strip + planes * tiles);
+    const double output = vectors * tiles * q->m[0] * q->m[1];
+    return 2.3 * input * transformed(q) + 9 * output;
+}
+
+/* Activations: x is read for each transform, M passes through L2 or stays in L1; V and M that
+ * exceed L2 are partly hidden. */
+static double pieces_seconds(
+        const Graph *g, const Node *n, const WinogradGeometry *q, double blocks) {
+    const Target *t = g->target;
+    const double V = 4.0 * (double)q->v_floats, M = 4.0 * (double)q->m_floats;
+    const double x = moved(t, value_bytes(g, n->in.at[0]) * transformed(q), from_l3);
+    const double m = fits(M, t->l1) ? 0 : moved(t, blocks * q->groups * 2 * M, from_l2);
+    const double v = fits(V + M, t->l2)
+                             ? 0
+                             : moved(t, blocks * (transformed(q) + q->groups) * V,
+                                       from_l3 / exposed);
+    return x + m + v;
 }
 
 double winograd_seconds(const Graph *g, const Node *n) {
@@ -106,17 +132,13 @@ double winograd_seconds(const Graph *g, const Node *n) {
     const double blocks = (double)g->batch * q.blocks[0] * q.blocks[1];
     const double vectors = (double)q.groups * tile_k;
     const double fmas = (double)q.planes * q.c_lanes * vectors * q.block_tiles;
-    const double cost = 2 * tiles_cost(&q.register_tiles, tile_k, q.v);
-    const double compute = blocks * (fmas * cost + transforms(n, &q, vectors));
+    const double products = fmas * tiles_cost(&q.register_tiles, tile_k, q.v, true);
+    const double compute =
+            slots_seconds(t, blocks * (products + transforms(&q, vectors))) +
+            pieces_seconds(g, n, &q, blocks);
     const double weights = 4.0 * q.planes * q.c_lanes * vectors * q.v;
-    /* V is written once and read for each group, M is written and read for each */
-    const double V = 4.0 * (double)q.v_floats, M = 4.0 * (double)q.m_floats;
-    const double tiles = V * (transformed(&q) + q.groups) + M * 2 * q.groups;
-    const double x = value_bytes(g, n->in.at[0]);
-    const double memory = weight_seconds(t, weights, blocks) +
-                          moved(t, blocks * tiles, V + M) +
-                          moved(t, x * transformed(&q), x);
-    return overlapped(at_peak(t, compute), memory);
+    return overlapped(
+            compute, weight_seconds(t, weights, blocks), count(&q.register_tiles));
 }
 
 /* The weights come from memory once; for each further tile of images a group's come again from
@@ -131,10 +153,11 @@ double linear_seconds(const Graph *g, const Node *n) {
     const double size = is_half(c->dtype) ? 2 : 4;
     const double group = size * lanes * c->tile_k * t->v;
     const double bytes = size * lanes * vectors * t->v;
-    const double memory = bytes / (t->bandwidth * 1e9) +
-                          moved(t, bytes * (images.wide + images.narrow - 1), group);
-    const double cost = 2 * tiles_cost(&images, c->tile_k, t->v);
-    return overlapped(at_peak(t, fmas * cost), memory);
+    const double again = bytes * (count(&images) - 1);
+    const double memory =
+            moved(t, bytes, 1) + moved(t, again, fits(group, t->l3) ? stream_l3 : 1);
+    const double cost = tiles_cost(&images, c->tile_k, t->v, false);
+    return overlapped(slots_seconds(t, fmas * cost), memory, 1);
 }
 
 double imbalance(int64_t tasks) {

@@ -4,8 +4,6 @@
 
 #include "geometry.h"
 
-/* Cycles per FMA over `n` pixels in register tiles of k vectors; 1/2 is the peak. */
-double tiles_cost(const Tiles *t, int k, int v);
 /* Seconds of one thread, n's choice as it stands. */
 double direct_seconds(const Graph *g, const Node *n);
 double winograd_seconds(const Graph *g, const Node *n);

@@ -93,10 +93,10 @@ static void add_rows(
         const double rounded = round(10 * us[i]) / 10; /* as the file says it */
         TunedRow row = {candidate_text(&c->choice), rounded, 1e6 * c->seconds, {0}};
         TunedRow *old = tuned_row(shape, &c->choice);
-        if (old) {
-            *old = row;
-        } else {
+        if (!old) {
             VEC_PUSH(PERM, shape->rows, row);
+        } else if (row.us < old->us) { /* the least of all runs */
+            *old = row;
         }
     }
 }

@@ -6,8 +6,9 @@
  *
  * As in a network, activations were touched a moment ago and weights were not: each run
  * reads its weights from the next place of a pool, and no place again before POOL bytes of
- * others, twice what the caches hold: they come from memory. Candidates take turns, a run each, until SECONDS for each
- * candidate are over and each has run three times. FILE gets a line for each, microseconds.
+ * others, twice what the caches hold: they come from memory. Candidates take turns, a run
+ * each, until SECONDS for each candidate are over and each has run five times. FILE gets a
+ * line for each, microseconds.
  */
 #include "cnnc_rt.h"
 #include "tune.h"
@@ -15,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LEAST_ROUNDS = 3, MOST_ROUNDS = 200 };
+enum { LEAST_ROUNDS = 5, MOST_ROUNDS = 200 };
 
 typedef struct Run {
     const tune_candidate *candidate;

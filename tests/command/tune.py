@@ -1,8 +1,9 @@
 """tune.py - cnnc tune on a small graph; --tuned: a file that decides, and files that can't."""
+import os
 import re
 import unittest
 
-from command import CommandTest
+from command import SOURCE, CommandTest
 
 GRAPH = """format: 1
 name: small
@@ -20,6 +21,8 @@ compiler: another cc
 threads: 1
 shapes:
 """
+TABLE = ["alexnet", "vgg11", "vgg16", "nin", "googlenet", "inception_v3", "resnet18",
+         "resnet50", "resnet152"]
 
 
 class Tuned(CommandTest):
@@ -116,6 +119,26 @@ class Tune(CommandTest):
                       err)
         self.assertEqual((self.folder / "times.yaml").read_text(),
                          HEAD.replace("avx512", "generic"))
+
+
+class Committed(CommandTest):
+    """The cost model against the times that are committed."""
+
+    def test_the_table_is_what_tune_prints(self):
+        graphs = [SOURCE / f"graphs/{name}.yaml" for name in TABLE]
+        out, _ = self.cnnc("tune", *graphs, "--target", "avx512", "--tuned",
+                           SOURCE / "generated/tune.yaml")
+        if os.environ.get("BLESS"):
+            (SOURCE / "generated/tune.md").write_text(out)
+        self.assertEqual((SOURCE / "generated/tune.md").read_text(), out)
+
+    def test_each_choice_is_near_the_best(self):
+        table = (SOURCE / "generated/tune.md").read_text()
+        ratios = [float(line.split("|")[-2]) for line in table.splitlines()
+                  if line.startswith("| conv ")]
+        self.assertGreater(len(ratios), 100)
+        self.assertGreaterEqual(min(ratios), 1.0)  # 0: not measured
+        self.assertLessEqual(max(ratios), 1.15)
 
 
 if __name__ == "__main__":
