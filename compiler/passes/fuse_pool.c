@@ -11,8 +11,10 @@
  *     max(f(a), f(b)) = f(max(a, b))
  *
  * Windows that overlap, as of 3x3 at stride 2, are left alone: what two of them read would
- * have to be computed twice, or kept from one tile to the next. So are pools whose padding
- * or end cuts windows, and those of a result that others read too.
+ * have to be computed twice, or kept from one task to the next. It does not pay: ResNet-18's
+ * pool takes 1.0 % of a run. A task of four of its rows wants nine rows of the convolution
+ * instead of eight, and an eighth of that is 1.6 %. Pools whose padding or end cuts windows
+ * stay as well, and those of a result that others read too.
  *
  * Exact for a maximum: the same numbers are compared. A mean is of unrounded sums.
  *
