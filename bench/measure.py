@@ -27,7 +27,7 @@ class Engine:
     """A process that speaks the protocol of engine.py."""
 
     def __init__(self, command, log, patience):
-        self.began = time.perf_counter()
+        self.began, self.last_ms = time.perf_counter(), 0.0
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=log, bufsize=0)
         self.buffer = b""
@@ -69,12 +69,16 @@ class Engine:
             return next(int(s.split()[1]) * 1024 for s in f if s.startswith("VmHWM"))
 
     def processor_ms(self):
-        """Time of all its threads so far."""
+        """Time of all its threads so far; of one that has ended, what it had when last asked."""
         folder, total = f"/proc/{self.process.pid}/task", 0
-        for task in os.listdir(folder):
-            with open(f"{folder}/{task}/schedstat") as f:
-                total += int(f.read().split()[0])
-        return total * 1e-6
+        try:
+            for task in os.listdir(folder):
+                with open(f"{folder}/{task}/schedstat") as f:
+                    total += int(f.read().split()[0])
+        except FileNotFoundError:
+            return self.last_ms
+        self.last_ms = total * 1e-6
+        return self.last_ms
 
     def pause(self):
         self.process.send_signal(signal.SIGSTOP)
