@@ -1,4 +1,5 @@
 /* compile.c - the pipeline, as one straight list, and the commands that only run it. */
+#include "backend/backend.h"
 #include "cnnc.h"
 
 #include <string.h>
@@ -52,8 +53,11 @@ void plan_graph(Graph *g, const Options *o) {
 
 static bool has_weights(const Options *o) { return o->weights || o->random_weights; }
 
-/* NET_weights.S: the bytes of NET.weights between two symbols. */
-static const char *embedding(const Graph *g, const char *weights) {
+/* NET_weights.S: the bytes of NET.weights between two symbols. A file that is kept names its
+ * neighbour; one that build compiles at once names the path, since assemblers look into the
+ * current folder first, where another NET.weights may be. */
+static const char *embedding(const Graph *g, const Options *o, const char *weights) {
+    const bool kept = strcmp(o->command, "build") != 0;
     const char *net = c_name(g, "");
     return arena_printf(GRAPH,
             "/* %s: the packed weights, as they are in %s. */\n"
@@ -62,10 +66,11 @@ static const char *embedding(const Graph *g, const char *weights) {
             "    .globl %s_weights_file\n"
             "    .globl %s_weights_file_end\n"
             "%s_weights_file:\n"
-            "    .incbin \"%s\"\n"
+            "    .incbin %s\n"
             "%s_weights_file_end:\n"
             "    .section .note.GNU-stack,\"\",%%progbits\n",
-            net, path_base(weights), net, net, net, path_base(weights), net);
+            net, path_base(weights), net, net, net,
+            c_string(kept ? path_base(weights) : weights), net);
 }
 
 void emit_files(Graph *g, const Options *o) {
@@ -80,7 +85,7 @@ void emit_files(Graph *g, const Options *o) {
         write_weights(g, files_open(&files, weights), true, o->quiet);
     }
     if (o->embed) {
-        fputs(embedding(g, weights),
+        fputs(embedding(g, o, weights),
                 files_open(&files, arena_printf(PERM, "%s_weights.S", stem)));
     }
     fwrite(e.h, 1, e.h_size, files_open(&files, arena_printf(PERM, "%s.h", stem)));

@@ -21,6 +21,14 @@ class Build(CommandTest):
         self.assertIn("top", json.dumps(picture))
         self.run_program("./net", "--selftest")
 
+    def test_weights_in_the_current_folder_are_not_taken_for_its_own(self):
+        self.cnnc("pack", LENET, "--random-weights", "1", "-o", "lenet.weights")
+        self.cnnc("build", LENET, "--weights", WEIGHTS, "-o", "beside")
+        (self.folder / "lenet.weights").unlink()
+        self.cnnc("build", LENET, "--weights", WEIGHTS, "-o", "alone")
+        self.assertEqual((self.folder / "beside").read_bytes(),
+                         (self.folder / "alone").read_bytes())
+
     def test_two_builds_give_the_same_bytes(self):
         for name in ["one", "two"]:
             self.cnnc("build", LENET, "--random-weights", "3", "-o", name)
