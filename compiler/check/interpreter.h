@@ -75,6 +75,9 @@ struct Plan {
     std::unique_ptr<Plan> high, low, rest;
 };
 
+/* The variable that an expression is the name of, or NULL: loops.cc. */
+const clang::VarDecl *named_variable(const clang::Expr *e);
+
 class Interpreter {
   public:
     Interpreter(const clang::ASTContext &context, const Source &source);

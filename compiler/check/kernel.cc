@@ -91,21 +91,35 @@ void KernelReader::add_parameter(const ParmVarDecl *p) {
 
 /* ---- tasks ---- */
 
+static void for_each_box(
+        const Footprint &from, const std::function<void(const Box &)> &use) {
+    for (const Group &g : from.list()) {
+        for_each_closed(g, -1, 1, use);
+    }
+}
+
+/* All bytes of an object, terms taken as 0. */
+static Bytes bytes_of(const Footprint &from, int object) {
+    Bytes bytes;
+    for (const Group &g : from.list()) {
+        if (g.object == object) {
+            expand(g, 0, &bytes);
+        }
+    }
+    return bytes;
+}
+
 void KernelReader::note_task(const Form &number) {
     Task t = {number, Counters::FIXED, {}, {}, {}};
     for (int i = Counters::FIXED; i < counters.size(); i++) {
         t.counters.push_back(counters[i]);
     }
     const auto keep = [this](const Footprint &from, Footprint *to) {
-        for (const Group &g : from.list()) {
-            if (objects[static_cast<size_t>(g.object)].constant) {
-                continue; /* no task writes it */
+        for_each_box(from, [&](const Box &b) {
+            if (!objects[static_cast<size_t>(b.object)].constant) {
+                to->add(b); /* else no task writes it */
             }
-            for (const Span &s : g.spans.list()) {
-                to->add({g.object, {s.begin, g.terms}, s.end - s.begin, g.dims,
-                        g.where});
-            }
-        }
+        });
     };
     keep(scopes.back()->written, &t.written);
     keep(scopes.back()->exposed, &t.exposed);
@@ -145,13 +159,6 @@ void KernelReader::run_tasks(const ForStmt *s, const Loop &l) {
  * V is taken as if each task made it. That is what a task finds: either it made V itself, or
  * the task before it, of the same part and the same t / 8, found or made it; what V is hangs
  * on t / 8 only; and nothing else that a task does writes to it. */
-
-static void for_each_box(
-        const Footprint &from, const std::function<void(const Box &)> &use) {
-    for (const Group &g : from.list()) {
-        for_each_closed(g, -1, 1, use);
-    }
-}
 
 void KernelReader::keep_once(const Scope &made) {
     Scope &own = *scopes.back();
@@ -204,23 +211,16 @@ bool KernelReader::exec_once(const IfStmt *s) {
 /* The task's own writes stay away from what was made; its reads of that are covered. */
 void KernelReader::finish_once() {
     Scope &own = *scopes.back();
-    for_each_box(own.written, [&](const Box &b) {
-        Bytes bytes, made;
-        if (!once.find(b.object)) {
-            return;
+    for (const Group &g : own.written.list()) {
+        Bytes bytes;
+        if (!once.find(g.object)) {
+            continue;
         }
-        Footprint alone;
-        alone.add(b);
-        expand(alone.list().front(), 0, &bytes);
-        for (const Group &g : once.list()) {
-            if (g.object == b.object) {
-                expand(g, 0, &made);
-            }
+        expand(g, 0, &bytes);
+        if (!g.terms.empty() || bytes.meets(bytes_of(once, g.object)) >= 0) {
+            throw Fault{"writes to what is made once for a block of tasks", g.where};
         }
-        if (!b.at.is_constant() || bytes.meets(made) >= 0) {
-            throw Fault{"writes to what is made once for a block of tasks", b.where};
-        }
-    });
+    }
     Footprint exposed;
     for_each_box(own.exposed, [&](const Box &b) {
         if (!once.find(b.object) || !once.covers(b, counters)) {
@@ -236,16 +236,8 @@ void KernelReader::finish_once() {
 Parameter KernelReader::parameter_of(int object) const {
     const Object &o = objects[static_cast<size_t>(object)];
     Parameter p = {o.name, o.size, o.constant, o.wanted, {}, {}, "", {}, false, {}};
-    for (const Group &g : scopes.back()->written.list()) {
-        if (g.object == object) {
-            expand(g, 0, &p.written);
-        }
-    }
-    for (const Group &g : scopes.back()->exposed.list()) {
-        if (g.object == object) {
-            expand(g, 0, &p.exposed);
-        }
-    }
+    p.written = bytes_of(scopes.back()->written, object);
+    p.exposed = bytes_of(scopes.back()->exposed, object);
     const Int reach = std::max(p.written.empty() ? 0 : p.written.end(),
             p.exposed.empty() ? 0 : p.exposed.end());
     if (reach != o.size) {

@@ -75,7 +75,7 @@ void Interpreter::run(
 
 /* ---- the form of a loop ---- */
 
-static const clang::VarDecl *variable(const clang::Expr *e) {
+const clang::VarDecl *named_variable(const clang::Expr *e) {
     const auto *r = llvm::dyn_cast<clang::DeclRefExpr>(e->IgnoreParenImpCasts());
     return r ? llvm::dyn_cast<clang::VarDecl>(r->getDecl()) : nullptr;
 }
@@ -84,10 +84,11 @@ static const clang::VarDecl *variable(const clang::Expr *e) {
 static Int step_of(const clang::Expr *e, const clang::VarDecl *var) {
     if (const auto *u = llvm::dyn_cast_or_null<clang::UnaryOperator>(e)) {
         const bool increment = u->isIncrementOp();
-        return increment && variable(u->getSubExpr()) == var ? 1 : 0;
+        return increment && named_variable(u->getSubExpr()) == var ? 1 : 0;
     }
     const auto *b = llvm::dyn_cast_or_null<clang::CompoundAssignOperator>(e);
-    if (!b || b->getOpcode() != clang::BO_AddAssign || variable(b->getLHS()) != var) {
+    if (!b || b->getOpcode() != clang::BO_AddAssign ||
+            named_variable(b->getLHS()) != var) {
         return 0;
     }
     const auto *literal = llvm::dyn_cast<clang::IntegerLiteral>(b->getRHS());
@@ -102,7 +103,8 @@ Interpreter::Loop Interpreter::loop_of(const clang::ForStmt *s) {
                               : nullptr;
     const Int step = var ? step_of(s->getInc(), var) : 0;
     if (!var || !var->getInit() || !test || test->getOpcode() != clang::BO_LT ||
-            variable(test->getLHS()) != var || step <= 0 || s->getConditionVariable() ||
+            named_variable(test->getLHS()) != var || step <= 0 ||
+            s->getConditionVariable() ||
             !var->getType()->isSpecificBuiltinType(clang::BuiltinType::Int)) {
         fail("a loop that is not of the form for (int i = A; i < B; i++), or i += C");
     }

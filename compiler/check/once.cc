@@ -33,11 +33,6 @@ class Names {
 
 } // namespace
 
-static const VarDecl *variable(const Expr *e) {
-    const auto *r = dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
-    return r ? dyn_cast<VarDecl>(r->getDecl()) : nullptr;
-}
-
 static Int literal(const Expr *e) {
     const auto *l = dyn_cast<IntegerLiteral>(e->IgnoreParenImpCasts());
     return l ? l->getValue().getSExtValue() : -1;
@@ -53,12 +48,13 @@ Int once_divisor(const Expr *condition, const VarDecl *task, const VarDecl **fir
     const auto *begins = either ? binary(either->getLHS(), BO_EQ) : nullptr;
     const auto *turns = either ? binary(either->getRHS(), BO_EQ) : nullptr;
     const auto *rest = turns ? binary(turns->getLHS(), BO_Rem) : nullptr;
-    if (!begins || !rest || variable(begins->getLHS()) != task ||
-            !variable(begins->getRHS()) || variable(rest->getLHS()) != task ||
-            literal(turns->getRHS()) != 0 || literal(rest->getRHS()) < 1) {
+    if (!begins || !rest || named_variable(begins->getLHS()) != task ||
+            !named_variable(begins->getRHS()) ||
+            named_variable(rest->getLHS()) != task || literal(turns->getRHS()) != 0 ||
+            literal(rest->getRHS()) < 1) {
         return 0;
     }
-    *first = variable(begins->getRHS());
+    *first = named_variable(begins->getRHS());
     return literal(rest->getRHS());
 }
 
@@ -97,10 +93,10 @@ bool Names::allowed(const Stmt *s) {
     if (const auto *e = dyn_cast<Expr>(s)) {
         const auto *block = binary(e, BO_Div);
         const Int by = block ? literal(block->getRHS()) : 0;
-        if (by > 0 && by % divisor == 0 && variable(block->getLHS()) == task) {
+        if (by > 0 && by % divisor == 0 && named_variable(block->getLHS()) == task) {
             return true;
         }
-        if (const VarDecl *v = variable(e)) {
+        if (const VarDecl *v = named_variable(e)) {
             return allowed(v);
         }
     }

@@ -112,6 +112,11 @@ typedef struct Move {
     double rate; /* seconds for a byte */
 } Move;
 
+/* Seconds that the move loses for a byte saved, or gains for one more. */
+static double rate_of(const Offer *now, const Offer *to) {
+    return (to->seconds - now->seconds) / (double)(now->bytes - to->bytes);
+}
+
 /* The move down to fewer bytes that loses the least time for a byte. */
 static Move best_saving(const Plan *p) {
     Move best = {0};
@@ -120,8 +125,7 @@ static Move best_saving(const Plan *p) {
         const Offer *now = &item->offer[item->now];
         for (int j = 0; j < item->offers; j++) {
             const Offer *to = &item->offer[j];
-            const double rate =
-                    (to->seconds - now->seconds) / (double)(now->bytes - to->bytes);
+            const double rate = rate_of(now, to);
             if (to->bytes < now->bytes && (!best.item || rate < best.rate)) {
                 best = (Move){item, j, rate};
             }
@@ -139,7 +143,7 @@ static Move best_spending(const Plan *p, double room) {
         for (int j = 0; j < item->offers; j++) {
             const Offer *to = &item->offer[j];
             const double more = (double)(to->bytes - now->bytes);
-            const double rate = (now->seconds - to->seconds) / more;
+            const double rate = rate_of(now, to);
             if (more > 0 && more <= room && rate > best.rate) {
                 best = (Move){item, j, rate};
             }

@@ -198,17 +198,11 @@ static void check_rows(const TunedShape *s, const Graph *g, Node *n) {
     }
 }
 
-const Candidate *tuned_candidate(
-        Tuned *t, const Graph *g, Node *n, const Candidates *all) {
-    const TunedShape *s = tuned_shape(t, shape_key(g, n));
+const Candidate *best_measured(
+        const Tuned *t, const TunedShape *s, const Candidates *all) {
     const Candidate *best = NULL;
     double least = 0;
-    t->convolutions++;
-    t->missing += !s;
-    if (s) {
-        check_rows(s, g, n);
-    }
-    for (int i = 0; s && i < all->n; i++) {
+    for (int i = 0; i < all->n; i++) {
         const TunedRow *r = tuned_row(s, &all->at[i].choice);
         const double cost = r ? tuned_cost(t, r, &all->at[i]) : 0;
         if (r && (!best || cost < least)) {
@@ -217,6 +211,18 @@ const Candidate *tuned_candidate(
         }
     }
     return best;
+}
+
+const Candidate *tuned_candidate(
+        Tuned *t, const Graph *g, Node *n, const Candidates *all) {
+    const TunedShape *s = tuned_shape(t, shape_key(g, n));
+    t->convolutions++;
+    t->missing += !s;
+    if (!s) {
+        return NULL;
+    }
+    check_rows(s, g, n);
+    return best_measured(t, s, all);
 }
 
 void note_untuned(const Tuned *t) {

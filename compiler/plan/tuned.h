@@ -54,6 +54,10 @@ TunedRow *tuned_row(const TunedShape *s, const Choice *c);
 /* What the measured time means for any team, as Candidate.cost does. */
 double tuned_cost(const Tuned *t, const TunedRow *r, const Candidate *c);
 
+/* The candidate of least cost of those measured, or NULL. */
+const Candidate *best_measured(
+        const Tuned *t, const TunedShape *s, const Candidates *all);
+
 /* --tuned: NULL, after a note, if it is of another target. */
 Tuned *open_tuned(const Graph *g, const Options *o);
 /* The best of those measured, or NULL if n's shape is not there. */

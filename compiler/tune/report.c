@@ -18,17 +18,13 @@ static Line line_of(const Tuned *t, const Shape *s, const Options *o) {
     const TunedShape *shape = tuned_shape(t, s->key);
     const TunedRow *r = shape ? tuned_row(shape, &choice->choice) : NULL;
     Line l = {.chosen = candidate_text(&choice->choice), .chosen_us = r ? r->us : 0};
-    double least = 0;
-    for (int i = 0; shape && i < all.n; i++) {
-        const TunedRow *row = tuned_row(shape, &all.at[i].choice);
-        const double cost = row ? tuned_cost(t, row, &all.at[i]) : 0;
-        if (row && (!l.best || cost < least)) {
-            least = cost;
-            l.best = candidate_text(&all.at[i].choice);
-            l.best_us = row->us;
-        }
+    const Candidate *best = shape ? best_measured(t, shape, &all) : NULL;
+    if (best) {
+        const TunedRow *row = tuned_row(shape, &best->choice);
+        l.best = candidate_text(&best->choice);
+        l.best_us = row->us;
+        l.ratio = r ? tuned_cost(t, r, choice) / tuned_cost(t, row, best) : 0;
     }
-    l.ratio = r ? tuned_cost(t, r, choice) / least : 0;
     return l;
 }
 
