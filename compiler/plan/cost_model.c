@@ -9,7 +9,11 @@
  *     0.39 v / (16 p)           weights from L2, each used p times
  *
  * Winograd uses a plane's weights once in a block, for few tiles, so that they come from
- * further away: 0.56. Its transforms cost a few slots for each vector that they load, compute
+ * further away; pixels come from few lines, many times:
+ *
+ *     0.92 max(1, 8 / (p k)) + 0.26 / k + 0.82 v / (16 p)
+ *
+ * Its transforms cost a few slots for each vector that they load, compute
  * and store. M that does not fit L1, and V and M that do not fit L2, are moved at the speed of
  * the next level.
  *
@@ -23,7 +27,6 @@
  */
 #include "cost_model.h"
 
-enum { MOST_TEAM = 8 };
 static const double exposed = 0.27;
 /* Times the bandwidth of memory: what activations get, which are written and read in many
  * short pieces, and weights, which are one stream. */
@@ -34,9 +37,9 @@ static double largest(double a, double b) { return a > b ? a : b; }
 /* Slots per FMA of a tile of p pixels and k vectors of v floats; far: weights that the next
  * tile does not use again soon. */
 static double tile_cost(int p, int k, int v, bool far) {
-    const double fma = largest(1, 4.0 / (p * k)), loads = (double)(p + k) / (p * k);
-    const double weights = v / (16.0 * p);
-    return 0.84 * fma + 0.26 * loads + (far ? 0.56 : 0.39) * weights;
+    const double loads = (double)(p + k) / (p * k), weights = v / (16.0 * p);
+    return far ? 0.92 * largest(1, 8.0 / (p * k)) + 0.26 / k + 0.82 * weights
+               : 0.84 * largest(1, 4.0 / (p * k)) + 0.26 * loads + 0.39 * weights;
 }
 
 /* The mean over all tiles, which need not all be full. */
@@ -161,9 +164,11 @@ double linear_seconds(const Graph *g, const Node *n) {
 }
 
 double imbalance(int64_t tasks) {
+    static const double share[] = {0.4, 0.3, 0.2, 0.1};
     double sum = 0;
-    for (int team = 1; team <= MOST_TEAM; team *= 2) {
-        sum += (double)(ceil_div(tasks, team) * team) / (double)tasks;
+    for (int i = 0; i < 4; i++) {
+        const int team = 1 << i;
+        sum += share[i] * (double)(ceil_div(tasks, team) * team) / (double)tasks;
     }
-    return sum / 4;
+    return sum;
 }

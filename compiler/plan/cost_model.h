@@ -9,7 +9,7 @@ double direct_seconds(const Graph *g, const Node *n);
 double winograd_seconds(const Graph *g, const Node *n);
 double linear_seconds(const Graph *g, const Node *n);
 /* By how much T threads take longer than a T-th of that: tasks come whole. A mean over
- * teams of one thread to eight. */
+ * teams of one thread to eight, small ones first. */
 double imbalance(int64_t tasks);
 
 #endif
