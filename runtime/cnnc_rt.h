@@ -168,6 +168,12 @@ typedef int32_t vi
 /* p: aligned to a vector */
 static inline vf vf_load(const float *p) { return *(const vf *)p; }
 static inline void vf_store(float *p, vf x) { *(vf *)p = x; }
+/* The cache line `ahead` floats after p, on its way to L2. Nothing is read: it may lie beyond
+ * the end of the array. */
+static inline void vf_prefetch(const float *p, int ahead) {
+    __builtin_prefetch(
+            (const void *)((uintptr_t)p + sizeof *p * (unsigned)ahead), 0, 2);
+}
 
 #if CNNC_V == 1
 static inline vf vf_set1(float x) { return x; }

@@ -65,12 +65,26 @@ static void fill_weight(const Graph *g, const Node *n, float *to) {
     }
 }
 
+/* Where vector `c` of stream j is. */
+static const char *stream_at(const Kernel *k, const char *c, int j) {
+    const long long stream = (long long)(stream_vectors(k->n) * k->v);
+    return text("wk + %s * %d%s", c, k->v, j ? text(" + %lld", j * stream) : "");
+}
+
 /* Vector `c` of each stream: w0, w1 ... or p0, p1 ... */
 static void emit_loads(Kernel *k, const char *name, const char *c) {
-    const int64_t stream = stream_vectors(k->n) * k->v;
     for (int j = 0; j < k->n->choice.tile_k; j++) {
-        emit(k->body, "const vf %s%d = vf_load(wk + %s * %d%s);\n", name, j, c, k->v,
-                j ? text(" + %lld", (long long)(j * stream)) : "");
+        emit(k->body, "const vf %s%d = vf_load(%s);\n", name, j, stream_at(k, c, j));
+    }
+}
+
+/* Four streams come as fast as memory gives them, by the processor's own prefetching. Many
+ * images leave registers for fewer, and compute between two lines of one: it falls behind. */
+static void emit_prefetches(Kernel *k, int images) {
+    enum { ENOUGH = 4, AHEAD = 1024 }; /* streams; floats: 64 lines */
+    const int streams = k->n->choice.tile_k;
+    for (int j = 0; j < streams && streams < ENOUGH && images > 1 && k->v > 1; j++) {
+        emit(k->body, "vf_prefetch(%s, %d);\n", stream_at(k, "c", j), AHEAD);
     }
 }
 
@@ -99,6 +113,7 @@ static void emit_lanes(Kernel *k, int images) {
     const long long lanes = input_lanes(k->n);
     const bool halves = has_halves(k->n);
     emit(k->body, "for (int c = 0; c < %lld; c++) {\n", halves ? lanes / 2 : lanes);
+    emit_prefetches(k, images);
     if (halves) {
         emit_loads(k, "p", "c");
         emit_half(k, images, "2 * c", "low");
