@@ -2,7 +2,7 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -c
  *
- * 7 steps, 7 kernels; arena 6304 bytes and 7168 for each thread, weights 262016 bytes.
+ * 7 steps, 7 kernels; arena 6304 bytes and 19456 for each thread, weights 262016 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
@@ -117,78 +117,47 @@ static void conv5x5_c1_k6_h28_sigmoid_avgpool(int part, int parts,
 /* conv 5x5 stride 1x1 pad 0,0,0,0, [6,14,14] -> [16,10,10], sigmoid
  * y: avgpool 2x2 of that, [16,5,5]; that is not stored
  * Winograd F(4,5) x F(4,5), a tile: 8x8 samples; w: [8][64][6][2]
- * task: 1x3 of 3x3 tiles, 1 of 8 groups of 2 channels
- * s: V [64][6][3][1], planes 19 apart; M [64][2][3][1], 7 apart; T [8][16][1] */
+ * task: 3x3 of 3x3 tiles, 1 of 8 groups of 2 channels
+ * s: V [64][6][9][1], planes 55 apart; M [64][2][9][1], 19 apart; T [8][16][1] */
 static void conv5x5_c6_k16_h10_sigmoid_avgpool_wino4(int part, int parts,
         const float x[static 1176], const float w[static 6144],
-        const float b[static 16], float y[static 400], float s[static 1791]) {
-    const int t0 = cnnc_first(24, part, parts);
-    const int t1 = cnnc_first(24, part + 1, parts);
+        const float b[static 16], float y[static 400], float s[static 4863]) {
+    const int t0 = cnnc_first(8, part, parts);
+    const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
-        const int kt = t % 8;
-        const int by = t / 8;
+        const int kt = t;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 1216;
-        float *const T = s + 1663;
+        float *const M = s + 3520;
+        float *const T = s + 4735;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 6; c++) {
                 const float *const xc = xn + c * 196;
-                for (int i = 0; i < 8; i++) {
-                    for (int j = 14; j < 16; j++) {
-                        vf_store(T + i * 16 + j, vf_zero());
+                for (int ty = 0; ty < 3; ty++) {
+                    for (int i = 0; i < 8; i++) {
+                        for (int j = 14; j < 16; j++) {
+                            vf_store(T + i * 16 + j, vf_zero());
+                        }
                     }
-                }
-                const int r0 = by * 56;
-                const int r1 = by * 56 + 14;
-                const int r2 = by * 56 + 28;
-                const int r3 = by * 56 + 42;
-                const int r4 = by * 56 + 56;
-                const int r5 = by * 56 + 70;
-                const int r6 = by * 56 + 84;
-                const int r7 = by * 56 + 98;
-                for (int ix = 0; ix < 14; ix++) {
-                    const float *const xi = xc + ix;
-                    const vf d0 = vf_load(xi + r0);
-                    const vf d1 = vf_load(xi + r1);
-                    const vf d2 = vf_load(xi + r2);
-                    const vf d3 = vf_load(xi + r3);
-                    const vf d4 = vf_load(xi + r4);
-                    const vf d5 = vf_load(xi + r5);
-                    const vf d6 = by < 2 ? vf_load(xi + r6) : vf_zero();
-                    const vf d7 = by < 2 ? vf_load(xi + r7) : vf_zero();
-                    const vf b0 = d6 - d0 + 5.25f * d2 - 5.25f * d4;
-                    const vf e1 = d2 + d6 - 4.25f * d4;
-                    const vf o1 = d1 + d5 - 4.25f * d3;
-                    const vf e3 = d6 + 0.25f * d2 - 1.25f * d4;
-                    const vf o3 = 0.5f * d1 - 2.5f * d3 + 2.0f * d5;
-                    const vf e5 = d6 + 4.0f * d2 - 5.0f * d4;
-                    const vf o5 = 2.0f * d1 - 2.5f * d3 + 0.5f * d5;
-                    const vf b7 = d7 - d1 + 5.25f * d3 - 5.25f * d5;
-                    float *const to = T + ix;
-                    vf_store(to, b0);
-                    vf_store(to + 16, e1 + o1);
-                    vf_store(to + 32, e1 - o1);
-                    vf_store(to + 48, e3 + o3);
-                    vf_store(to + 64, e3 - o3);
-                    vf_store(to + 80, e5 + o5);
-                    vf_store(to + 96, e5 - o5);
-                    vf_store(to + 112, b7);
-                }
-                float *const strip = V + c * 3;
-                for (int i = 0; i < 8; i++) {
-                    for (int j = 0; j < 3; j++) {
-                        const float *const from = T + i * 16 + j * 4;
-                        float *const to = strip + i * 152 + j;
-                        const vf d0 = vf_load(from);
-                        const vf d1 = vf_load(from + 1);
-                        const vf d2 = vf_load(from + 2);
-                        const vf d3 = vf_load(from + 3);
-                        const vf d4 = vf_load(from + 4);
-                        const vf d5 = vf_load(from + 5);
-                        const vf d6 = vf_load(from + 6);
-                        const vf d7 = vf_load(from + 7);
+                    const int r0 = ty * 56;
+                    const int r1 = ty * 56 + 14;
+                    const int r2 = ty * 56 + 28;
+                    const int r3 = ty * 56 + 42;
+                    const int r4 = ty * 56 + 56;
+                    const int r5 = ty * 56 + 70;
+                    const int r6 = ty * 56 + 84;
+                    const int r7 = ty * 56 + 98;
+                    for (int ix = 0; ix < 14; ix++) {
+                        const float *const xi = xc + ix;
+                        const vf d0 = vf_load(xi + r0);
+                        const vf d1 = vf_load(xi + r1);
+                        const vf d2 = vf_load(xi + r2);
+                        const vf d3 = vf_load(xi + r3);
+                        const vf d4 = vf_load(xi + r4);
+                        const vf d5 = vf_load(xi + r5);
+                        const vf d6 = ty < 2 ? vf_load(xi + r6) : vf_zero();
+                        const vf d7 = ty < 2 ? vf_load(xi + r7) : vf_zero();
                         const vf b0 = d6 - d0 + 5.25f * d2 - 5.25f * d4;
                         const vf e1 = d2 + d6 - 4.25f * d4;
                         const vf o1 = d1 + d5 - 4.25f * d3;
@@ -197,14 +166,46 @@ static void conv5x5_c6_k16_h10_sigmoid_avgpool_wino4(int part, int parts,
                         const vf e5 = d6 + 4.0f * d2 - 5.0f * d4;
                         const vf o5 = 2.0f * d1 - 2.5f * d3 + 0.5f * d5;
                         const vf b7 = d7 - d1 + 5.25f * d3 - 5.25f * d5;
+                        float *const to = T + ix;
                         vf_store(to, b0);
-                        vf_store(to + 19, e1 + o1);
-                        vf_store(to + 38, e1 - o1);
-                        vf_store(to + 57, e3 + o3);
-                        vf_store(to + 76, e3 - o3);
-                        vf_store(to + 95, e5 + o5);
-                        vf_store(to + 114, e5 - o5);
-                        vf_store(to + 133, b7);
+                        vf_store(to + 16, e1 + o1);
+                        vf_store(to + 32, e1 - o1);
+                        vf_store(to + 48, e3 + o3);
+                        vf_store(to + 64, e3 - o3);
+                        vf_store(to + 80, e5 + o5);
+                        vf_store(to + 96, e5 - o5);
+                        vf_store(to + 112, b7);
+                    }
+                    float *const strip = V + c * 9 + ty * 3;
+                    for (int i = 0; i < 8; i++) {
+                        for (int j = 0; j < 3; j++) {
+                            const float *const from = T + i * 16 + j * 4;
+                            float *const to = strip + i * 440 + j;
+                            const vf d0 = vf_load(from);
+                            const vf d1 = vf_load(from + 1);
+                            const vf d2 = vf_load(from + 2);
+                            const vf d3 = vf_load(from + 3);
+                            const vf d4 = vf_load(from + 4);
+                            const vf d5 = vf_load(from + 5);
+                            const vf d6 = vf_load(from + 6);
+                            const vf d7 = vf_load(from + 7);
+                            const vf b0 = d6 - d0 + 5.25f * d2 - 5.25f * d4;
+                            const vf e1 = d2 + d6 - 4.25f * d4;
+                            const vf o1 = d1 + d5 - 4.25f * d3;
+                            const vf e3 = d6 + 0.25f * d2 - 1.25f * d4;
+                            const vf o3 = 0.5f * d1 - 2.5f * d3 + 2.0f * d5;
+                            const vf e5 = d6 + 4.0f * d2 - 5.0f * d4;
+                            const vf o5 = 2.0f * d1 - 2.5f * d3 + 0.5f * d5;
+                            const vf b7 = d7 - d1 + 5.25f * d3 - 5.25f * d5;
+                            vf_store(to, b0);
+                            vf_store(to + 55, e1 + o1);
+                            vf_store(to + 110, e1 - o1);
+                            vf_store(to + 165, e3 + o3);
+                            vf_store(to + 220, e3 - o3);
+                            vf_store(to + 275, e5 + o5);
+                            vf_store(to + 330, e5 - o5);
+                            vf_store(to + 385, b7);
+                        }
                     }
                 }
             }
@@ -213,17 +214,19 @@ static void conv5x5_c6_k16_h10_sigmoid_avgpool_wino4(int part, int parts,
         const int k1 = k0 + 1;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 64; p++) {
-                const float *const vp = V + p * 19;
+                const float *const vp = V + p * 55;
                 const float *const wp = w + k * 768 + p * 12;
-                float *const mp = M + p * 7;
-                for (int j = 0; j < 3; j += 3) {
+                float *const mp = M + p * 19;
+                for (int j = 0; j < 5; j += 5) {
                     const float *const vj = vp + j;
                     const vf zero = vf_zero();
                     vf a0_0 = zero, a0_1 = zero;
                     vf a1_0 = zero, a1_1 = zero;
                     vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
                     for (int block = 0; block < 6; block++) {
-                        const float *const vc = vj + block * 3;
+                        const float *const vc = vj + block * 9;
                         const float *const wc = wp + block * 2;
                         const vf w0 = vf_load(wc);
                         const vf w1 = vf_load(wc + 1);
@@ -233,84 +236,125 @@ static void conv5x5_c6_k16_h10_sigmoid_avgpool_wino4(int part, int parts,
                         a1_1 += vc[1] * w1;
                         a2_0 += vc[2] * w0;
                         a2_1 += vc[2] * w1;
+                        a3_0 += vc[3] * w0;
+                        a3_1 += vc[3] * w1;
+                        a4_0 += vc[4] * w0;
+                        a4_1 += vc[4] * w1;
                     }
                     float *const mj = mp + j;
                     vf_store(mj, a0_0);
                     vf_store(mj + 1, a1_0);
                     vf_store(mj + 2, a2_0);
-                    vf_store(mj + 3, a0_1);
-                    vf_store(mj + 4, a1_1);
-                    vf_store(mj + 5, a2_1);
+                    vf_store(mj + 3, a3_0);
+                    vf_store(mj + 4, a4_0);
+                    vf_store(mj + 9, a0_1);
+                    vf_store(mj + 10, a1_1);
+                    vf_store(mj + 11, a2_1);
+                    vf_store(mj + 12, a3_1);
+                    vf_store(mj + 13, a4_1);
+                }
+                for (int j = 5; j < 9; j += 4) {
+                    const float *const vj = vp + j;
+                    const vf zero = vf_zero();
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    for (int block = 0; block < 6; block++) {
+                        const float *const vc = vj + block * 9;
+                        const float *const wc = wp + block * 2;
+                        const vf w0 = vf_load(wc);
+                        const vf w1 = vf_load(wc + 1);
+                        a0_0 += vc[0] * w0;
+                        a0_1 += vc[0] * w1;
+                        a1_0 += vc[1] * w0;
+                        a1_1 += vc[1] * w1;
+                        a2_0 += vc[2] * w0;
+                        a2_1 += vc[2] * w1;
+                        a3_0 += vc[3] * w0;
+                        a3_1 += vc[3] * w1;
+                    }
+                    float *const mj = mp + j;
+                    vf_store(mj, a0_0);
+                    vf_store(mj + 1, a1_0);
+                    vf_store(mj + 2, a2_0);
+                    vf_store(mj + 3, a3_0);
+                    vf_store(mj + 9, a0_1);
+                    vf_store(mj + 10, a1_1);
+                    vf_store(mj + 11, a2_1);
+                    vf_store(mj + 12, a3_1);
                 }
             }
             for (int q = 0; q < 2; q++) {
                 const int plane = k * 50 + q * 25;
                 const vf bias = vf_load(b + k * 2 + q);
-                for (int tx = 0; tx < 3; tx++) {
-                    const float *const from = M + q * 3 + tx;
-                    const int at = plane + by * 10 + tx * 2;
-                    vf sums[32];
-                    for (int j = 0; j < 8; j++) {
-                        const vf m0 = vf_load(from + j * 7);
-                        const vf m1 = vf_load(from + j * 7 + 56);
-                        const vf m2 = vf_load(from + j * 7 + 112);
-                        const vf m3 = vf_load(from + j * 7 + 168);
-                        const vf m4 = vf_load(from + j * 7 + 224);
-                        const vf m5 = vf_load(from + j * 7 + 280);
-                        const vf m6 = vf_load(from + j * 7 + 336);
-                        const vf m7 = vf_load(from + j * 7 + 392);
-                        const vf s1 = m1 + m2;
-                        const vf t1 = m1 - m2;
-                        const vf s3 = m3 + m4;
-                        const vf t3 = m3 - m4;
-                        const vf s5 = m5 + m6;
-                        const vf t5 = m5 - m6;
-                        const vf y0 = m0 + s1 + s3 + s5;
-                        const vf y1 = t1 + 2.0f * t3 + 0.5f * t5;
-                        const vf y2 = s1 + 4.0f * s3 + 0.25f * s5;
-                        const vf y3 = t1 + m7 + 8.0f * t3 + 0.125f * t5;
-                        sums[j] = y0;
-                        sums[8 + j] = y1;
-                        sums[16 + j] = y2;
-                        sums[24 + j] = y3;
-                    }
-                    const int rows = by < 2 ? 4 : 2;
-                    vf pairs[8];
-                    for (int i = 0; i < rows; i++) {
-                        const vf m0 = sums[i * 8];
-                        const vf m1 = sums[i * 8 + 1];
-                        const vf m2 = sums[i * 8 + 2];
-                        const vf m3 = sums[i * 8 + 3];
-                        const vf m4 = sums[i * 8 + 4];
-                        const vf m5 = sums[i * 8 + 5];
-                        const vf m6 = sums[i * 8 + 6];
-                        const vf m7 = sums[i * 8 + 7];
-                        const vf s1 = m1 + m2;
-                        const vf t1 = m1 - m2;
-                        const vf s3 = m3 + m4;
-                        const vf t3 = m3 - m4;
-                        const vf s5 = m5 + m6;
-                        const vf t5 = m5 - m6;
-                        const vf y0 = bias + m0 + s1 + s3 + s5;
-                        const vf y1 = bias + t1 + 2.0f * t3 + 0.5f * t5;
-                        const vf y2 = bias + s1 + 4.0f * s3 + 0.25f * s5;
-                        const vf y3 = bias + t1 + m7 + 8.0f * t3 + 0.125f * t5;
-                        const vf p0 = (vf_sigmoid(y0) + vf_sigmoid(y1)) * 0.25f;
-                        pairs[i * 2] = p0;
-                        if (tx < 2) {
-                            const vf p1 = (vf_sigmoid(y2) + vf_sigmoid(y3)) * 0.25f;
-                            pairs[i * 2 + 1] = p1;
+                for (int ty = 0; ty < 3; ty++) {
+                    for (int tx = 0; tx < 3; tx++) {
+                        const float *const from = M + q * 9 + ty * 3 + tx;
+                        const int at = plane + ty * 10 + tx * 2;
+                        vf sums[32];
+                        for (int j = 0; j < 8; j++) {
+                            const vf m0 = vf_load(from + j * 19);
+                            const vf m1 = vf_load(from + j * 19 + 152);
+                            const vf m2 = vf_load(from + j * 19 + 304);
+                            const vf m3 = vf_load(from + j * 19 + 456);
+                            const vf m4 = vf_load(from + j * 19 + 608);
+                            const vf m5 = vf_load(from + j * 19 + 760);
+                            const vf m6 = vf_load(from + j * 19 + 912);
+                            const vf m7 = vf_load(from + j * 19 + 1064);
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf s5 = m5 + m6;
+                            const vf t5 = m5 - m6;
+                            const vf y0 = m0 + s1 + s3 + s5;
+                            const vf y1 = t1 + 2.0f * t3 + 0.5f * t5;
+                            const vf y2 = s1 + 4.0f * s3 + 0.25f * s5;
+                            const vf y3 = t1 + m7 + 8.0f * t3 + 0.125f * t5;
+                            sums[j] = y0;
+                            sums[8 + j] = y1;
+                            sums[16 + j] = y2;
+                            sums[24 + j] = y3;
                         }
-                    }
-                    for (int i = 0; i < rows / 2; i++) {
-                        float *const yo = yn + at + i * 5;
-                        const vf upper0 = pairs[i * 4];
-                        const vf lower0 = pairs[i * 4 + 2];
-                        vf_store(yo, upper0 + lower0);
-                        if (tx < 2) {
-                            const vf upper1 = pairs[i * 4 + 1];
-                            const vf lower1 = pairs[i * 4 + 3];
-                            vf_store(yo + 1, upper1 + lower1);
+                        const int rows = ty < 2 ? 4 : 2;
+                        vf pairs[8];
+                        for (int i = 0; i < rows; i++) {
+                            const vf m0 = sums[i * 8];
+                            const vf m1 = sums[i * 8 + 1];
+                            const vf m2 = sums[i * 8 + 2];
+                            const vf m3 = sums[i * 8 + 3];
+                            const vf m4 = sums[i * 8 + 4];
+                            const vf m5 = sums[i * 8 + 5];
+                            const vf m6 = sums[i * 8 + 6];
+                            const vf m7 = sums[i * 8 + 7];
+                            const vf s1 = m1 + m2;
+                            const vf t1 = m1 - m2;
+                            const vf s3 = m3 + m4;
+                            const vf t3 = m3 - m4;
+                            const vf s5 = m5 + m6;
+                            const vf t5 = m5 - m6;
+                            const vf y0 = bias + m0 + s1 + s3 + s5;
+                            const vf y1 = bias + t1 + 2.0f * t3 + 0.5f * t5;
+                            const vf y2 = bias + s1 + 4.0f * s3 + 0.25f * s5;
+                            const vf y3 = bias + t1 + m7 + 8.0f * t3 + 0.125f * t5;
+                            const vf p0 = (vf_sigmoid(y0) + vf_sigmoid(y1)) * 0.25f;
+                            pairs[i * 2] = p0;
+                            if (tx < 2) {
+                                const vf p1 = (vf_sigmoid(y2) + vf_sigmoid(y3)) * 0.25f;
+                                pairs[i * 2 + 1] = p1;
+                            }
+                        }
+                        for (int i = 0; i < rows / 2; i++) {
+                            float *const yo = yn + at + i * 5;
+                            const vf upper0 = pairs[i * 4];
+                            const vf lower0 = pairs[i * 4 + 2];
+                            vf_store(yo, upper0 + lower0);
+                            if (tx < 2) {
+                                const vf upper1 = pairs[i * 4 + 1];
+                                const vf lower1 = pairs[i * 4 + 3];
+                                vf_store(yo + 1, upper1 + lower1);
+                            }
                         }
                     }
                 }
@@ -486,7 +530,7 @@ const cnnc_model lenet = {
     .fingerprint = 0x6501082c348a4cde, .batch = 1,
     .input = {"image", 1, 28, 28},
     .n_outputs = 1, .outputs = lenet_outputs,
-    .weights_bytes = 262016, .arena_bytes = 6304, .scratch_bytes = 7168,
+    .weights_bytes = 262016, .arena_bytes = 6304, .scratch_bytes = 19456,
     .steps = 7, .layers = lenet_layers,
     .preprocess = {.resize = 28, .crop_h = 28, .crop_w = 28, .invert = 0,
         .n_mean = 0, .n_std = 0, .scale = 0.00392156886f,
@@ -512,7 +556,7 @@ static void lenet_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 1576 + part * 1792;
+    float *const scratch = arena + 1576 + part * 4864;
     float *const layer_2_at = arena + 0;    /* [6,14,14] */
     float *const layer_5_at = arena + 1176; /* [16,5,5] */
     float *const layer_8_at = arena + 0;    /* [120] */

@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 enum { LENET_STEPS = 7 };
-#define LENET_ARENA_BYTES(T) (6304u + 7168u * (size_t)(T))
+#define LENET_ARENA_BYTES(T) (6304u + 19456u * (size_t)(T))
 
 extern const cnnc_model lenet;
 
