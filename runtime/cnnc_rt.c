@@ -408,12 +408,13 @@ enum { HUGE_PAGE = 2 << 20 }; /* of x86-64, and of aarch64 with pages of 4 KiB *
 
 void *cnnc_arena_alloc(size_t bytes) {
     const size_t align = bytes < HUGE_PAGE ? 64 : HUGE_PAGE;
-    if (bytes > SIZE_MAX - 64) {
+    if (bytes > SIZE_MAX - align) {
         return NULL;
     }
-    void *const at = aligned_alloc(align, bytes ? (bytes + 63) / 64 * 64 : 64);
+    const size_t whole = bytes ? (bytes + align - 1) / align * align : align;
+    void *const at = aligned_alloc(align, whole);
     if (at && align == HUGE_PAGE) {
-        want_huge_pages(at, bytes);
+        want_huge_pages(at, whole);
     }
     return at;
 }
