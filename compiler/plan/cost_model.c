@@ -13,9 +13,8 @@
  *
  *     0.92 max(1, 8 / (p k)) + 0.26 / k + 0.82 v / (16 p)
  *
- * Its transforms cost a few slots for each vector that they load, compute
- * and store. M that does not fit L1, and V and M that do not fit L2, are moved at the speed of
- * the next level.
+ * Its transforms cost a few slots for each vector that they load, compute and store. M that
+ * does not fit L1, and V and M that do not fit L2, are moved at the speed of the next level.
  *
  * Memory. Weights come from memory once, and again for each further block of the image, from
  * the nearest level of the hierarchy that holds them. They come while the first of the
@@ -34,8 +33,8 @@ static const double copied = 0.42, from_l2 = 3.5, from_l3 = 2.4, stream_l3 = 22;
 
 static double largest(double a, double b) { return a > b ? a : b; }
 
-/* Slots per FMA of a tile of p pixels and k vectors of v floats; far: weights that the next
- * tile does not use again soon. */
+/* Slots per FMA of a tile of p pixels and k vectors of v floats; far: a tile of Winograd, whose
+ * weights come from further away. */
 static double tile_cost(int p, int k, int v, bool far) {
     const double loads = (double)(p + k) / (p * k), weights = v / (16.0 * p);
     return far ? 0.92 * largest(1, 8.0 / (p * k)) + 0.26 / k + 0.82 * weights
@@ -164,7 +163,7 @@ double linear_seconds(const Graph *g, const Node *n) {
 }
 
 double imbalance(int64_t tasks) {
-    static const double share[] = {0.4, 0.3, 0.2, 0.1};
+    static const double share[] = {0.4, 0.3, 0.2, 0.1}; /* of teams of 1, 2, 4, 8 */
     double sum = 0;
     for (int i = 0; i < 4; i++) {
         const int team = 1 << i;
