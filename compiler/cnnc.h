@@ -503,6 +503,7 @@ const CheckpointEntry *checkpoint_at(const Checkpoint *c, int i);
 const CheckpointEntry *checkpoint_find(const Checkpoint *c, const char *name);
 const char *checkpoint_metadata(const Checkpoint *c, const char *key); /* or NULL */
 void checkpoint_close(Checkpoint *c);
+const char *dtype_name(Dtype d); /* d < DTYPES: as a header says it, "BF16" */
 /* A name of the file as a message can show it: short, without control characters. */
 const char *checkpoint_shown(const char *name);
 

@@ -101,14 +101,12 @@ static void append_json(Printer *p, const char *text) {
 
 static void append_tensor(
         Printer *p, const char *name, Dtype dtype, int64_t floats, int64_t offset) {
-    static const char *const names[DTYPES] = {
-            [F32] = "F32", [F16] = "F16", [BF16] = "BF16"};
     printer_append(p, ",");
     append_json(p, name);
     printer_append(p, arena_printf(SCRATCH,
                               ":{\"dtype\":\"%s\",\"shape\":[%" PRId64
                               "],\"data_offsets\":[%" PRId64 ",%" PRId64 "]}",
-                              names[dtype], is_half(dtype) ? 2 * floats : floats,
+                              dtype_name(dtype), is_half(dtype) ? 2 * floats : floats,
                               offset * 4, (offset + floats) * 4));
 }
 

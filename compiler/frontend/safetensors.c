@@ -60,6 +60,14 @@ static const struct {
         {"F8_E5M2", 1, DTYPES},
 };
 
+const char *dtype_name(Dtype d) {
+    int i = 0;
+    while (dtypes[i].dtype != d) {
+        i++;
+    }
+    return dtypes[i].name;
+}
+
 /* ---- errors ---- */
 
 /* "file: error: ..."; the file is unmapped first, as nothing runs afterwards. */
