@@ -74,13 +74,15 @@ static double value_bytes(const Graph *g, const Value *v) {
     return 4.0 * g->batch * (double)v->layout.floats;
 }
 
+/* Weights that come again, `set` bytes after they came before. */
+static double again_seconds(const Target *t, double bytes, double set) {
+    return moved(t, bytes, fits(set, t->l3) ? stream_l3 : 1);
+}
+
 /* Weights once from memory, then `readings` - 1 times from where they are by then. */
 static double weight_seconds(const Target *t, double bytes, double readings) {
-    const double again = bytes * (readings - 1);
-    return moved(t, bytes, 1) + (fits(bytes, t->l2) ? 0
-                                        : fits(bytes, t->l3)
-                                                ? moved(t, again, stream_l3)
-                                                : moved(t, again, 1));
+    const double again = again_seconds(t, bytes * (readings - 1), bytes);
+    return moved(t, bytes, 1) + (fits(bytes, t->l2) ? 0 : again);
 }
 
 double direct_seconds(const Graph *g, const Node *n) {
@@ -93,8 +95,7 @@ double direct_seconds(const Graph *g, const Node *n) {
             slots_seconds(t, fmas * tiles_cost(&q.tiles, n->choice.tile_k, q.v, false));
     const double copies = 4.0 * (double)n->choice.scratch * n->choice.tasks;
     return overlapped(compute + moved(t, copies, copied),
-            weight_seconds(t, taps * vectors * q.v * 4, 1),
-            (double)q.out_h * count(&q.tiles));
+            moved(t, taps * vectors * q.v * 4, 1), (double)q.out_h * count(&q.tiles));
 }
 
 /* How often a block's inputs are transformed: once, and again by a second thread if its
@@ -156,8 +157,7 @@ double linear_seconds(const Graph *g, const Node *n) {
     const double group = size * lanes * c->tile_k * t->v;
     const double bytes = size * lanes * vectors * t->v;
     const double again = bytes * (count(&images) - 1);
-    const double memory =
-            moved(t, bytes, 1) + moved(t, again, fits(group, t->l3) ? stream_l3 : 1);
+    const double memory = moved(t, bytes, 1) + again_seconds(t, again, group);
     const double cost = tiles_cost(&images, c->tile_k, t->v, false);
     return overlapped(slots_seconds(t, fmas * cost), memory, 1);
 }

@@ -83,7 +83,10 @@ static void emit_loads(Kernel *k, const char *name, const char *c) {
 static void emit_prefetches(Kernel *k, int images) {
     enum { ENOUGH = 4, AHEAD = 1024 }; /* streams; floats: 64 lines */
     const int streams = k->n->choice.tile_k;
-    for (int j = 0; j < streams && streams < ENOUGH && images > 1 && k->v > 1; j++) {
+    if (streams >= ENOUGH || images == 1 || k->v == 1) {
+        return;
+    }
+    for (int j = 0; j < streams; j++) {
         emit(k->body, "vf_prefetch(%s, %d);\n", stream_at(k, "c", j), AHEAD);
     }
 }
