@@ -2,7 +2,7 @@
  *
  * cc -std=gnu17 -O2 -ffp-contract=fast -mavx512f -mavx512vl -mavx512dq -mavx512bw -mfma -mprefer-vector-width=512 -c
  *
- * 25 steps, 20 kernels; arena 4014080 bytes and 469376 for each thread, weights 171011520 bytes.
+ * 25 steps, 20 kernels; arena 4014080 bytes and 343232 for each thread, weights 108096960 bytes.
  * Anyone may use this file for anything (MIT-0).
  *
  * step  layer                        result               MFLOP       MB  kernel
@@ -24,9 +24,9 @@
  *   15  layer3.1.conv2               [256,14,14]         231.21   10.040  conv3x3_c256_k256_h14_add_relu_wino4
  *   16  layer4.0.conv1               [512,7,7]           115.61   13.410  conv3x3_s2_c256_k512_h7_relu_wino2
  *   17  layer4.0.downsample.0        [512,7,7]            12.85    0.827  conv1x1_s2_c256_k512_h7
- *   18  layer4.0.conv2               [512,7,7]           231.21   38.052  conv3x3_c512_k512_h7_add_relu_wino4
- *   19  layer4.1.conv1               [512,7,7]           231.21   37.951  conv3x3_c512_k512_h7_relu_wino4
- *   20  layer4.1.conv2               [512,7,7]           231.21   38.052  conv3x3_c512_k512_h7_add_relu_wino4
+ *   18  layer4.0.conv2               [512,7,7]           231.21   17.080  conv3x3_c512_k512_h7_add_relu_wino2
+ *   19  layer4.1.conv1               [512,7,7]           231.21   16.980  conv3x3_c512_k512_h7_relu_wino2
+ *   20  layer4.1.conv2               [512,7,7]           231.21   17.080  conv3x3_c512_k512_h7_add_relu_wino2
  *   21  avgpool                      [512]                 0.00    0.102  global_avgpool_c512_h7
  *   22  fc                           [1000]                1.02    2.074  linear_c512_k1000
  *   23  prob                         [1000]                0.00    0.008  softmax_b63_h1_w1
@@ -40,8 +40,8 @@
 #include "resnet18.h"
 
 /* conv 7x7 stride 2x2 pad 3,3,3,3, [3,224,224] -> [64,112,112], relu
- * tile: 6 pixels x 4 vectors of output channels; w: [1][3][7][7][64]
- * task: 4 of 112 rows, 1 of 1 groups of 64 channels
+ * tile: 14 pixels x 2 vectors of output channels; w: [2][3][7][7][32]
+ * task: 4 of 112 rows, 2 of 2 groups of 32 channels
  * rows: the task's input with its padding, [3][13][229] */
 static void conv7x7_s2_c3_k64_h112_relu(int part, int parts,
         const float x[static 150528], const float w[static 9408],
@@ -70,151 +70,98 @@ static void conv7x7_s2_c3_k64_h112_relu(int part, int parts,
                 }
             }
         }
-        for (int oy = y0; oy < y1; oy++) {
-            const int r0 = oy * 2 < 3 ? 3 - oy * 2 : 0;
-            const int r1 = oy * 2 > 220 ? 227 - oy * 2 : 7;
-            for (int ox = 0; ox < 102; ox += 6) {
-                vf a0_0 = vf_load(b);
-                vf a0_1 = vf_load(b + 16);
-                vf a0_2 = vf_load(b + 32);
-                vf a0_3 = vf_load(b + 48);
-                vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
-                vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2, a2_3 = a0_3;
-                vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2, a3_3 = a0_3;
-                vf a4_0 = a0_0, a4_1 = a0_1, a4_2 = a0_2, a4_3 = a0_3;
-                vf a5_0 = a0_0, a5_1 = a0_1, a5_2 = a0_2, a5_3 = a0_3;
-                const float *const xo = rows + (oy - y0) * 2 * 229 + ox * 2;
-                const float *const xb = xo;
-                const float *const wb = w;
-                for (int r = r0; r < r1; r++) {
-                    for (int s = 0; s < 7; s++) {
-                        const float *const xs = xb + r * 229 + s;
-                        const float *const ws = wb + r * 1344 + s * 192;
-                        for (int c = 0; c < 3; c++) {
-                            const float *const xc = xs + c * 2977;
-                            const vf w0 = vf_load(ws + c * 64);
-                            const vf w1 = vf_load(ws + c * 64 + 16);
-                            const vf w2 = vf_load(ws + c * 64 + 32);
-                            const vf w3 = vf_load(ws + c * 64 + 48);
-                            a0_0 += xc[0] * w0;
-                            a0_1 += xc[0] * w1;
-                            a0_2 += xc[0] * w2;
-                            a0_3 += xc[0] * w3;
-                            a1_0 += xc[2] * w0;
-                            a1_1 += xc[2] * w1;
-                            a1_2 += xc[2] * w2;
-                            a1_3 += xc[2] * w3;
-                            a2_0 += xc[4] * w0;
-                            a2_1 += xc[4] * w1;
-                            a2_2 += xc[4] * w2;
-                            a2_3 += xc[4] * w3;
-                            a3_0 += xc[6] * w0;
-                            a3_1 += xc[6] * w1;
-                            a3_2 += xc[6] * w2;
-                            a3_3 += xc[6] * w3;
-                            a4_0 += xc[8] * w0;
-                            a4_1 += xc[8] * w1;
-                            a4_2 += xc[8] * w2;
-                            a4_3 += xc[8] * w3;
-                            a5_0 += xc[10] * w0;
-                            a5_1 += xc[10] * w1;
-                            a5_2 += xc[10] * w2;
-                            a5_3 += xc[10] * w3;
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy * 2 < 3 ? 3 - oy * 2 : 0;
+                const int r1 = oy * 2 > 220 ? 227 - oy * 2 : 7;
+                for (int ox = 0; ox < 112; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 2 * 229 + ox * 2;
+                    const float *const xb = xo;
+                    const float *const wb = w + k * 4704;
+                    for (int r = r0; r < r1; r++) {
+                        for (int s = 0; s < 7; s++) {
+                            const float *const xs = xb + r * 229 + s;
+                            const float *const ws = wb + r * 672 + s * 96;
+                            for (int c = 0; c < 3; c++) {
+                                const float *const xc = xs + c * 2977;
+                                const vf w0 = vf_load(ws + c * 32);
+                                const vf w1 = vf_load(ws + c * 32 + 16);
+                                a0_0 += xc[0] * w0;
+                                a0_1 += xc[0] * w1;
+                                a1_0 += xc[2] * w0;
+                                a1_1 += xc[2] * w1;
+                                a2_0 += xc[4] * w0;
+                                a2_1 += xc[4] * w1;
+                                a3_0 += xc[6] * w0;
+                                a3_1 += xc[6] * w1;
+                                a4_0 += xc[8] * w0;
+                                a4_1 += xc[8] * w1;
+                                a5_0 += xc[10] * w0;
+                                a5_1 += xc[10] * w1;
+                                a6_0 += xc[12] * w0;
+                                a6_1 += xc[12] * w1;
+                                a7_0 += xc[14] * w0;
+                                a7_1 += xc[14] * w1;
+                                a8_0 += xc[16] * w0;
+                                a8_1 += xc[16] * w1;
+                                a9_0 += xc[18] * w0;
+                                a9_1 += xc[18] * w1;
+                                a10_0 += xc[20] * w0;
+                                a10_1 += xc[20] * w1;
+                                a11_0 += xc[22] * w0;
+                                a11_1 += xc[22] * w1;
+                                a12_0 += xc[24] * w0;
+                                a12_1 += xc[24] * w1;
+                                a13_0 += xc[26] * w0;
+                                a13_1 += xc[26] * w1;
+                            }
                         }
                     }
+                    float *const yo = yn + k * 401408 + oy * 1792 + ox * 16;
+                    vf_store(yo, vf_relu(a0_0));
+                    vf_store(yo + 16, vf_relu(a1_0));
+                    vf_store(yo + 32, vf_relu(a2_0));
+                    vf_store(yo + 48, vf_relu(a3_0));
+                    vf_store(yo + 64, vf_relu(a4_0));
+                    vf_store(yo + 80, vf_relu(a5_0));
+                    vf_store(yo + 96, vf_relu(a6_0));
+                    vf_store(yo + 112, vf_relu(a7_0));
+                    vf_store(yo + 128, vf_relu(a8_0));
+                    vf_store(yo + 144, vf_relu(a9_0));
+                    vf_store(yo + 160, vf_relu(a10_0));
+                    vf_store(yo + 176, vf_relu(a11_0));
+                    vf_store(yo + 192, vf_relu(a12_0));
+                    vf_store(yo + 208, vf_relu(a13_0));
+                    vf_store(yo + 200704, vf_relu(a0_1));
+                    vf_store(yo + 200720, vf_relu(a1_1));
+                    vf_store(yo + 200736, vf_relu(a2_1));
+                    vf_store(yo + 200752, vf_relu(a3_1));
+                    vf_store(yo + 200768, vf_relu(a4_1));
+                    vf_store(yo + 200784, vf_relu(a5_1));
+                    vf_store(yo + 200800, vf_relu(a6_1));
+                    vf_store(yo + 200816, vf_relu(a7_1));
+                    vf_store(yo + 200832, vf_relu(a8_1));
+                    vf_store(yo + 200848, vf_relu(a9_1));
+                    vf_store(yo + 200864, vf_relu(a10_1));
+                    vf_store(yo + 200880, vf_relu(a11_1));
+                    vf_store(yo + 200896, vf_relu(a12_1));
+                    vf_store(yo + 200912, vf_relu(a13_1));
                 }
-                float *const yo = yn + oy * 1792 + ox * 16;
-                vf_store(yo, vf_relu(a0_0));
-                vf_store(yo + 16, vf_relu(a1_0));
-                vf_store(yo + 32, vf_relu(a2_0));
-                vf_store(yo + 48, vf_relu(a3_0));
-                vf_store(yo + 64, vf_relu(a4_0));
-                vf_store(yo + 80, vf_relu(a5_0));
-                vf_store(yo + 200704, vf_relu(a0_1));
-                vf_store(yo + 200720, vf_relu(a1_1));
-                vf_store(yo + 200736, vf_relu(a2_1));
-                vf_store(yo + 200752, vf_relu(a3_1));
-                vf_store(yo + 200768, vf_relu(a4_1));
-                vf_store(yo + 200784, vf_relu(a5_1));
-                vf_store(yo + 401408, vf_relu(a0_2));
-                vf_store(yo + 401424, vf_relu(a1_2));
-                vf_store(yo + 401440, vf_relu(a2_2));
-                vf_store(yo + 401456, vf_relu(a3_2));
-                vf_store(yo + 401472, vf_relu(a4_2));
-                vf_store(yo + 401488, vf_relu(a5_2));
-                vf_store(yo + 602112, vf_relu(a0_3));
-                vf_store(yo + 602128, vf_relu(a1_3));
-                vf_store(yo + 602144, vf_relu(a2_3));
-                vf_store(yo + 602160, vf_relu(a3_3));
-                vf_store(yo + 602176, vf_relu(a4_3));
-                vf_store(yo + 602192, vf_relu(a5_3));
-            }
-            for (int ox = 102; ox < 112; ox += 5) {
-                vf a0_0 = vf_load(b);
-                vf a0_1 = vf_load(b + 16);
-                vf a0_2 = vf_load(b + 32);
-                vf a0_3 = vf_load(b + 48);
-                vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
-                vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2, a2_3 = a0_3;
-                vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2, a3_3 = a0_3;
-                vf a4_0 = a0_0, a4_1 = a0_1, a4_2 = a0_2, a4_3 = a0_3;
-                const float *const xo = rows + (oy - y0) * 2 * 229 + ox * 2;
-                const float *const xb = xo;
-                const float *const wb = w;
-                for (int r = r0; r < r1; r++) {
-                    for (int s = 0; s < 7; s++) {
-                        const float *const xs = xb + r * 229 + s;
-                        const float *const ws = wb + r * 1344 + s * 192;
-                        for (int c = 0; c < 3; c++) {
-                            const float *const xc = xs + c * 2977;
-                            const vf w0 = vf_load(ws + c * 64);
-                            const vf w1 = vf_load(ws + c * 64 + 16);
-                            const vf w2 = vf_load(ws + c * 64 + 32);
-                            const vf w3 = vf_load(ws + c * 64 + 48);
-                            a0_0 += xc[0] * w0;
-                            a0_1 += xc[0] * w1;
-                            a0_2 += xc[0] * w2;
-                            a0_3 += xc[0] * w3;
-                            a1_0 += xc[2] * w0;
-                            a1_1 += xc[2] * w1;
-                            a1_2 += xc[2] * w2;
-                            a1_3 += xc[2] * w3;
-                            a2_0 += xc[4] * w0;
-                            a2_1 += xc[4] * w1;
-                            a2_2 += xc[4] * w2;
-                            a2_3 += xc[4] * w3;
-                            a3_0 += xc[6] * w0;
-                            a3_1 += xc[6] * w1;
-                            a3_2 += xc[6] * w2;
-                            a3_3 += xc[6] * w3;
-                            a4_0 += xc[8] * w0;
-                            a4_1 += xc[8] * w1;
-                            a4_2 += xc[8] * w2;
-                            a4_3 += xc[8] * w3;
-                        }
-                    }
-                }
-                float *const yo = yn + oy * 1792 + ox * 16;
-                vf_store(yo, vf_relu(a0_0));
-                vf_store(yo + 16, vf_relu(a1_0));
-                vf_store(yo + 32, vf_relu(a2_0));
-                vf_store(yo + 48, vf_relu(a3_0));
-                vf_store(yo + 64, vf_relu(a4_0));
-                vf_store(yo + 200704, vf_relu(a0_1));
-                vf_store(yo + 200720, vf_relu(a1_1));
-                vf_store(yo + 200736, vf_relu(a2_1));
-                vf_store(yo + 200752, vf_relu(a3_1));
-                vf_store(yo + 200768, vf_relu(a4_1));
-                vf_store(yo + 401408, vf_relu(a0_2));
-                vf_store(yo + 401424, vf_relu(a1_2));
-                vf_store(yo + 401440, vf_relu(a2_2));
-                vf_store(yo + 401456, vf_relu(a3_2));
-                vf_store(yo + 401472, vf_relu(a4_2));
-                vf_store(yo + 602112, vf_relu(a0_3));
-                vf_store(yo + 602128, vf_relu(a1_3));
-                vf_store(yo + 602144, vf_relu(a2_3));
-                vf_store(yo + 602160, vf_relu(a3_3));
-                vf_store(yo + 602176, vf_relu(a4_3));
             }
         }
     }
@@ -2158,24 +2105,26 @@ static void conv3x3_c256_k256_h14_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 2x2 pad 1,1,1,1, [256,14,14] -> [512,7,7], relu
  * Winograd F(2,3) x F(2,3), a tile: 5x5 samples; w: [16][25][256][32]
- * task: 4x4 of 4x4 tiles, 2 of 16 groups of 32 channels
- * s: V [25][16][16][16], planes 4112 apart; M [25][2][16][16], 528 apart; T [5][17][16] */
+ * task: 2x4 of 4x4 tiles, 4 of 16 groups of 32 channels
+ * s: V [25][16][8][16], planes 2064 apart; M [25][2][8][16], 272 apart; T [5][17][16] */
 static void conv3x3_s2_c256_k512_h7_relu_wino2(int part, int parts,
         const float x[static 50176], const float w[static 3276800],
-        const float b[static 512], float y[static 25088], float s[static 117344]) {
+        const float b[static 512], float y[static 25088], float s[static 59744]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
-        const int kt = t;
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 102800;
-        float *const T = s + 115984;
-        if (t == t0 || t % 8 == 0) {
+        float *const M = s + 51600;
+        float *const T = s + 58384;
+        if (t == t0 || t % 4 == 0) {
             for (int c = 0; c < 16; c++) {
                 const float *const xc = xn + c * 3136;
-                for (int ty = 0; ty < 4; ty++) {
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
                     for (int i = 0; i < 5; i++) {
                         for (int j = 0; j < 1; j++) {
                             vf_store(T + i * 272 + j * 16, vf_zero());
@@ -2206,11 +2155,11 @@ static void conv3x3_s2_c256_k512_h7_relu_wino2(int part, int parts,
                         vf_store(to + 816, d1);
                         vf_store(to + 1088, d3);
                     }
-                    float *const strip = V + c * 256 + ty * 64;
+                    float *const strip = V + c * 128 + jy * 64;
                     for (int i = 0; i < 5; i++) {
                         for (int j = 0; j < 4; j++) {
                             const float *const from = T + i * 272 + j * 64;
-                            float *const to = strip + i * 20560 + j * 16;
+                            float *const to = strip + i * 10320 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
@@ -2219,23 +2168,23 @@ static void conv3x3_s2_c256_k512_h7_relu_wino2(int part, int parts,
                             const vf b0 = d2 - d0;
                             const vf b2 = d4 - d2;
                             vf_store(to, b0);
-                            vf_store(to + 4112, d2);
-                            vf_store(to + 8224, b2);
-                            vf_store(to + 12336, d1);
-                            vf_store(to + 16448, d3);
+                            vf_store(to + 2064, d2);
+                            vf_store(to + 4128, b2);
+                            vf_store(to + 6192, d1);
+                            vf_store(to + 8256, d3);
                         }
                     }
                 }
             }
         }
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 25; p++) {
-                const float *const vp = V + p * 4112;
+                const float *const vp = V + p * 2064;
                 const float *const wp = w + k * 204800 + p * 8192;
-                float *const mp = M + p * 528;
-                for (int j = 0; j < 16; j += 8) {
+                float *const mp = M + p * 272;
+                for (int j = 0; j < 8; j += 8) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
                     vf a0_0 = zero, a0_1 = zero;
@@ -2248,7 +2197,7 @@ static void conv3x3_s2_c256_k512_h7_relu_wino2(int part, int parts,
                     vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 16; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 256 + c;
+                            const float *const vc = vj + block * 128 + c;
                             const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
@@ -2279,30 +2228,31 @@ static void conv3x3_s2_c256_k512_h7_relu_wino2(int part, int parts,
                     vf_store(mj + 80, a5_0);
                     vf_store(mj + 96, a6_0);
                     vf_store(mj + 112, a7_0);
-                    vf_store(mj + 256, a0_1);
-                    vf_store(mj + 272, a1_1);
-                    vf_store(mj + 288, a2_1);
-                    vf_store(mj + 304, a3_1);
-                    vf_store(mj + 320, a4_1);
-                    vf_store(mj + 336, a5_1);
-                    vf_store(mj + 352, a6_1);
-                    vf_store(mj + 368, a7_1);
+                    vf_store(mj + 128, a0_1);
+                    vf_store(mj + 144, a1_1);
+                    vf_store(mj + 160, a2_1);
+                    vf_store(mj + 176, a3_1);
+                    vf_store(mj + 192, a4_1);
+                    vf_store(mj + 208, a5_1);
+                    vf_store(mj + 224, a6_1);
+                    vf_store(mj + 240, a7_1);
                 }
             }
             for (int q = 0; q < 2; q++) {
                 const int plane = k * 1568 + q * 784;
                 const vf bias = vf_load(b + k * 32 + q * 16);
-                for (int ty = 0; ty < 4; ty++) {
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
                     for (int tx = 0; tx < 4; tx++) {
-                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
+                        const float *const from = M + q * 128 + jy * 64 + tx * 16;
                         const int at = plane + ty * 224 + tx * 32;
                         vf sums[10];
                         for (int j = 0; j < 5; j++) {
-                            const vf m0 = vf_load(from + j * 528);
-                            const vf m1 = vf_load(from + j * 528 + 2640);
-                            const vf m2 = vf_load(from + j * 528 + 5280);
-                            const vf m3 = vf_load(from + j * 528 + 7920);
-                            const vf m4 = vf_load(from + j * 528 + 10560);
+                            const vf m0 = vf_load(from + j * 272);
+                            const vf m1 = vf_load(from + j * 272 + 1360);
+                            const vf m2 = vf_load(from + j * 272 + 2720);
+                            const vf m3 = vf_load(from + j * 272 + 4080);
+                            const vf m4 = vf_load(from + j * 272 + 5440);
                             const vf y0 = m0 + m1 + m3;
                             const vf y1 = m1 + m2 + m4;
                             sums[j] = y0;
@@ -2404,26 +2354,28 @@ static void conv1x1_s2_c256_k512_h7(int part, int parts, const float x[static 49
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], + z, relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
- * task: 2x2 of 2x2 tiles, 1 of 8 groups of 64 channels
- * s: V [36][32][4][16], planes 2064 apart; M [36][4][4][16], 272 apart; T [6][10][16] */
-static void conv3x3_c512_k512_h7_add_relu_wino4(int part, int parts,
-        const float x[static 25088], const float w[static 9437184],
-        const float b[static 512], float y[static 25088], float s[static 85040]) {
+ * Winograd F(2,3) x F(2,3), a tile: 4x4 samples; w: [16][16][512][32]
+ * task: 2x4 of 4x4 tiles, 4 of 16 groups of 32 channels
+ * s: V [16][32][8][16], planes 4112 apart; M [16][2][8][16], 272 apart; T [4][10][16] */
+static void conv3x3_c512_k512_h7_add_relu_wino2(int part, int parts,
+        const float x[static 25088], const float w[static 4194304],
+        const float b[static 512], float y[static 25088], float s[static 70768]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
-        const int kt = t;
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 74304;
-        float *const T = s + 84080;
-        if (t == t0 || t % 8 == 0) {
+        float *const M = s + 65792;
+        float *const T = s + 70128;
+        if (t == t0 || t % 4 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 784;
-                for (int ty = 0; ty < 2; ty++) {
-                    for (int i = 0; i < 6; i++) {
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int i = 0; i < 4; i++) {
                         for (int j = 0; j < 1; j++) {
                             vf_store(T + i * 160 + j * 16, vf_zero());
                         }
@@ -2431,101 +2383,85 @@ static void conv3x3_c512_k512_h7_add_relu_wino4(int part, int parts,
                             vf_store(T + i * 160 + j * 16, vf_zero());
                         }
                     }
-                    const int r0 = ty * 448 - 112;
-                    const int r1 = ty * 448;
-                    const int r2 = ty * 448 + 112;
-                    const int r3 = ty * 448 + 224;
-                    const int r4 = ty * 448 + 336;
-                    const int r5 = ty * 448 + 448;
+                    const int r0 = ty * 224 - 112;
+                    const int r1 = ty * 224;
+                    const int r2 = ty * 224 + 112;
+                    const int r3 = ty * 224 + 224;
                     for (int ix = 0; ix < 7; ix++) {
                         const float *const xi = xc + ix * 16;
                         const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
                         const vf d1 = vf_load(xi + r1);
-                        const vf d2 = vf_load(xi + r2);
-                        const vf d3 = vf_load(xi + r3);
-                        const vf d4 = ty < 1 ? vf_load(xi + r4) : vf_zero();
-                        const vf d5 = ty < 1 ? vf_load(xi + r5) : vf_zero();
-                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                        const vf e1 = d4 - 2.25f * d2;
-                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                        const vf e3 = d4 - 0.390625f * d2;
-                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                        const vf b0 = d2 - d0;
+                        const vf b3 = d3 - d1;
                         const int j = ix + 1;
                         float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 160, e1 + o1);
-                        vf_store(to + 320, e1 - o1);
-                        vf_store(to + 480, e3 + o3);
-                        vf_store(to + 640, e3 - o3);
-                        vf_store(to + 800, b5);
+                        vf_store(to + 160, d2 + d1);
+                        vf_store(to + 320, d2 - d1);
+                        vf_store(to + 480, b3);
                     }
-                    float *const strip = V + c * 64 + ty * 32;
-                    for (int i = 0; i < 6; i++) {
-                        for (int j = 0; j < 2; j++) {
-                            const float *const from = T + i * 160 + j * 64;
-                            float *const to = strip + i * 12384 + j * 16;
+                    float *const strip = V + c * 128 + jy * 64;
+                    for (int i = 0; i < 4; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 160 + j * 32;
+                            float *const to = strip + i * 16448 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
                             const vf d3 = vf_load(from + 48);
-                            const vf d4 = vf_load(from + 64);
-                            const vf d5 = vf_load(from + 80);
-                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                            const vf e1 = d4 - 2.25f * d2;
-                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                            const vf e3 = d4 - 0.390625f * d2;
-                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            const vf b0 = d2 - d0;
+                            const vf b3 = d3 - d1;
                             vf_store(to, b0);
-                            vf_store(to + 2064, e1 + o1);
-                            vf_store(to + 4128, e1 - o1);
-                            vf_store(to + 6192, e3 + o3);
-                            vf_store(to + 8256, e3 - o3);
-                            vf_store(to + 10320, b5);
+                            vf_store(to + 4112, d2 + d1);
+                            vf_store(to + 8224, d2 - d1);
+                            vf_store(to + 12336, b3);
                         }
                     }
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         for (int k = k0; k < k1; k++) {
-            for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 2064;
-                const float *const wp = w + k * 1179648 + p * 32768;
+            for (int p = 0; p < 16; p++) {
+                const float *const vp = V + p * 4112;
+                const float *const wp = w + k * 262144 + p * 16384;
                 float *const mp = M + p * 272;
-                for (int j = 0; j < 4; j += 4) {
+                for (int j = 0; j < 8; j += 8) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 64 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const vc = vj + block * 128 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -2533,70 +2469,55 @@ static void conv3x3_c512_k512_h7_add_relu_wino4(int part, int parts,
                     vf_store(mj + 16, a1_0);
                     vf_store(mj + 32, a2_0);
                     vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a0_1);
-                    vf_store(mj + 80, a1_1);
-                    vf_store(mj + 96, a2_1);
-                    vf_store(mj + 112, a3_1);
-                    vf_store(mj + 128, a0_2);
-                    vf_store(mj + 144, a1_2);
-                    vf_store(mj + 160, a2_2);
-                    vf_store(mj + 176, a3_2);
-                    vf_store(mj + 192, a0_3);
-                    vf_store(mj + 208, a1_3);
-                    vf_store(mj + 224, a2_3);
-                    vf_store(mj + 240, a3_3);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a0_1);
+                    vf_store(mj + 144, a1_1);
+                    vf_store(mj + 160, a2_1);
+                    vf_store(mj + 176, a3_1);
+                    vf_store(mj + 192, a4_1);
+                    vf_store(mj + 208, a5_1);
+                    vf_store(mj + 224, a6_1);
+                    vf_store(mj + 240, a7_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 3136 + q * 784;
-                const vf bias = vf_load(b + k * 64 + q * 16);
-                for (int ty = 0; ty < 2; ty++) {
-                    for (int tx = 0; tx < 2; tx++) {
-                        const float *const from = M + q * 64 + ty * 32 + tx * 16;
-                        const int at = plane + ty * 448 + tx * 64;
-                        vf sums[24];
-                        for (int j = 0; j < 6; j++) {
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 1568 + q * 784;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 128 + jy * 64 + tx * 16;
+                        const int at = plane + ty * 224 + tx * 32;
+                        vf sums[8];
+                        for (int j = 0; j < 4; j++) {
                             const vf m0 = vf_load(from + j * 272);
-                            const vf m1 = vf_load(from + j * 272 + 1632);
-                            const vf m2 = vf_load(from + j * 272 + 3264);
-                            const vf m3 = vf_load(from + j * 272 + 4896);
-                            const vf m4 = vf_load(from + j * 272 + 6528);
-                            const vf m5 = vf_load(from + j * 272 + 8160);
+                            const vf m1 = vf_load(from + j * 272 + 1088);
+                            const vf m2 = vf_load(from + j * 272 + 2176);
+                            const vf m3 = vf_load(from + j * 272 + 3264);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = m0 + s1 + s3;
-                            const vf y1 = 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            const vf y0 = m0 + s1;
+                            const vf y1 = t1 + m3;
                             sums[j] = y0;
-                            sums[6 + j] = y1;
-                            sums[12 + j] = y2;
-                            sums[18 + j] = y3;
+                            sums[4 + j] = y1;
                         }
-                        const int rows = ty < 1 ? 4 : 3;
+                        const int rows = ty < 3 ? 2 : 1;
                         for (int i = 0; i < rows; i++) {
-                            const vf m0 = sums[i * 6];
-                            const vf m1 = sums[i * 6 + 1];
-                            const vf m2 = sums[i * 6 + 2];
-                            const vf m3 = sums[i * 6 + 3];
-                            const vf m4 = sums[i * 6 + 4];
-                            const vf m5 = sums[i * 6 + 5];
+                            const vf m0 = sums[i * 4];
+                            const vf m1 = sums[i * 4 + 1];
+                            const vf m2 = sums[i * 4 + 2];
+                            const vf m3 = sums[i * 4 + 3];
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = bias + m0 + s1 + s3;
-                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            const vf y0 = bias + m0 + s1;
+                            const vf y1 = bias + t1 + m3;
                             float *const yo = yn + at + i * 112;
                             vf_store(yo, vf_relu(y0 + vf_load(yo)));
-                            vf_store(yo + 16, vf_relu(y1 + vf_load(yo + 16)));
-                            vf_store(yo + 32, vf_relu(y2 + vf_load(yo + 32)));
-                            if (tx < 1) {
-                                vf_store(yo + 48, vf_relu(y3 + vf_load(yo + 48)));
+                            if (tx < 3) {
+                                vf_store(yo + 16, vf_relu(y1 + vf_load(yo + 16)));
                             }
                         }
                     }
@@ -2607,26 +2528,28 @@ static void conv3x3_c512_k512_h7_add_relu_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,7,7] -> [512,7,7], relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [8][36][512][64]
- * task: 2x2 of 2x2 tiles, 1 of 8 groups of 64 channels
- * s: V [36][32][4][16], planes 2064 apart; M [36][4][4][16], 272 apart; T [6][10][16] */
-static void conv3x3_c512_k512_h7_relu_wino4(int part, int parts,
-        const float x[static 25088], const float w[static 9437184],
-        const float b[static 512], float y[static 25088], float s[static 85040]) {
+ * Winograd F(2,3) x F(2,3), a tile: 4x4 samples; w: [16][16][512][32]
+ * task: 2x4 of 4x4 tiles, 4 of 16 groups of 32 channels
+ * s: V [16][32][8][16], planes 4112 apart; M [16][2][8][16], 272 apart; T [4][10][16] */
+static void conv3x3_c512_k512_h7_relu_wino2(int part, int parts,
+        const float x[static 25088], const float w[static 4194304],
+        const float b[static 512], float y[static 25088], float s[static 70768]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
-        const int kt = t;
+        const int kt = t % 4;
+        const int by = t / 4;
         const float *const xn = x;
         float *const yn = y;
         float *const V = s;
-        float *const M = s + 74304;
-        float *const T = s + 84080;
-        if (t == t0 || t % 8 == 0) {
+        float *const M = s + 65792;
+        float *const T = s + 70128;
+        if (t == t0 || t % 4 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 784;
-                for (int ty = 0; ty < 2; ty++) {
-                    for (int i = 0; i < 6; i++) {
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int i = 0; i < 4; i++) {
                         for (int j = 0; j < 1; j++) {
                             vf_store(T + i * 160 + j * 16, vf_zero());
                         }
@@ -2634,101 +2557,85 @@ static void conv3x3_c512_k512_h7_relu_wino4(int part, int parts,
                             vf_store(T + i * 160 + j * 16, vf_zero());
                         }
                     }
-                    const int r0 = ty * 448 - 112;
-                    const int r1 = ty * 448;
-                    const int r2 = ty * 448 + 112;
-                    const int r3 = ty * 448 + 224;
-                    const int r4 = ty * 448 + 336;
-                    const int r5 = ty * 448 + 448;
+                    const int r0 = ty * 224 - 112;
+                    const int r1 = ty * 224;
+                    const int r2 = ty * 224 + 112;
+                    const int r3 = ty * 224 + 224;
                     for (int ix = 0; ix < 7; ix++) {
                         const float *const xi = xc + ix * 16;
                         const vf d0 = ty > 0 ? vf_load(xi + r0) : vf_zero();
                         const vf d1 = vf_load(xi + r1);
-                        const vf d2 = vf_load(xi + r2);
-                        const vf d3 = vf_load(xi + r3);
-                        const vf d4 = ty < 1 ? vf_load(xi + r4) : vf_zero();
-                        const vf d5 = ty < 1 ? vf_load(xi + r5) : vf_zero();
-                        const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                        const vf e1 = d4 - 2.25f * d2;
-                        const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                        const vf e3 = d4 - 0.390625f * d2;
-                        const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                        const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                        const vf d2 = ty < 3 ? vf_load(xi + r2) : vf_zero();
+                        const vf d3 = ty < 3 ? vf_load(xi + r3) : vf_zero();
+                        const vf b0 = d2 - d0;
+                        const vf b3 = d3 - d1;
                         const int j = ix + 1;
                         float *const to = T + j * 16;
                         vf_store(to, b0);
-                        vf_store(to + 160, e1 + o1);
-                        vf_store(to + 320, e1 - o1);
-                        vf_store(to + 480, e3 + o3);
-                        vf_store(to + 640, e3 - o3);
-                        vf_store(to + 800, b5);
+                        vf_store(to + 160, d2 + d1);
+                        vf_store(to + 320, d2 - d1);
+                        vf_store(to + 480, b3);
                     }
-                    float *const strip = V + c * 64 + ty * 32;
-                    for (int i = 0; i < 6; i++) {
-                        for (int j = 0; j < 2; j++) {
-                            const float *const from = T + i * 160 + j * 64;
-                            float *const to = strip + i * 12384 + j * 16;
+                    float *const strip = V + c * 128 + jy * 64;
+                    for (int i = 0; i < 4; i++) {
+                        for (int j = 0; j < 4; j++) {
+                            const float *const from = T + i * 160 + j * 32;
+                            float *const to = strip + i * 16448 + j * 16;
                             const vf d0 = vf_load(from);
                             const vf d1 = vf_load(from + 16);
                             const vf d2 = vf_load(from + 32);
                             const vf d3 = vf_load(from + 48);
-                            const vf d4 = vf_load(from + 64);
-                            const vf d5 = vf_load(from + 80);
-                            const vf b0 = d4 + 0.87890625f * d0 - 2.640625f * d2;
-                            const vf e1 = d4 - 2.25f * d2;
-                            const vf o1 = 0.625f * d3 - 1.40625f * d1;
-                            const vf e3 = d4 - 0.390625f * d2;
-                            const vf o3 = 1.5f * d3 - 0.5859375f * d1;
-                            const vf b5 = d5 + 0.87890625f * d1 - 2.640625f * d3;
+                            const vf b0 = d2 - d0;
+                            const vf b3 = d3 - d1;
                             vf_store(to, b0);
-                            vf_store(to + 2064, e1 + o1);
-                            vf_store(to + 4128, e1 - o1);
-                            vf_store(to + 6192, e3 + o3);
-                            vf_store(to + 8256, e3 - o3);
-                            vf_store(to + 10320, b5);
+                            vf_store(to + 4112, d2 + d1);
+                            vf_store(to + 8224, d2 - d1);
+                            vf_store(to + 12336, b3);
                         }
                     }
                 }
             }
         }
-        const int k0 = kt;
-        const int k1 = k0 + 1;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         for (int k = k0; k < k1; k++) {
-            for (int p = 0; p < 36; p++) {
-                const float *const vp = V + p * 2064;
-                const float *const wp = w + k * 1179648 + p * 32768;
+            for (int p = 0; p < 16; p++) {
+                const float *const vp = V + p * 4112;
+                const float *const wp = w + k * 262144 + p * 16384;
                 float *const mp = M + p * 272;
-                for (int j = 0; j < 4; j += 4) {
+                for (int j = 0; j < 8; j += 8) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero, a0_2 = zero, a0_3 = zero;
-                    vf a1_0 = zero, a1_1 = zero, a1_2 = zero, a1_3 = zero;
-                    vf a2_0 = zero, a2_1 = zero, a2_2 = zero, a2_3 = zero;
-                    vf a3_0 = zero, a3_1 = zero, a3_2 = zero, a3_3 = zero;
+                    vf a0_0 = zero, a0_1 = zero;
+                    vf a1_0 = zero, a1_1 = zero;
+                    vf a2_0 = zero, a2_1 = zero;
+                    vf a3_0 = zero, a3_1 = zero;
+                    vf a4_0 = zero, a4_1 = zero;
+                    vf a5_0 = zero, a5_1 = zero;
+                    vf a6_0 = zero, a6_1 = zero;
+                    vf a7_0 = zero, a7_1 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
-                            const float *const vc = vj + block * 64 + c;
-                            const float *const wc = wp + block * 1024 + c * 64;
+                            const float *const vc = vj + block * 128 + c;
+                            const float *const wc = wp + block * 512 + c * 32;
                             const vf w0 = vf_load(wc);
                             const vf w1 = vf_load(wc + 16);
-                            const vf w2 = vf_load(wc + 32);
-                            const vf w3 = vf_load(wc + 48);
                             a0_0 += vc[0] * w0;
                             a0_1 += vc[0] * w1;
-                            a0_2 += vc[0] * w2;
-                            a0_3 += vc[0] * w3;
                             a1_0 += vc[16] * w0;
                             a1_1 += vc[16] * w1;
-                            a1_2 += vc[16] * w2;
-                            a1_3 += vc[16] * w3;
                             a2_0 += vc[32] * w0;
                             a2_1 += vc[32] * w1;
-                            a2_2 += vc[32] * w2;
-                            a2_3 += vc[32] * w3;
                             a3_0 += vc[48] * w0;
                             a3_1 += vc[48] * w1;
-                            a3_2 += vc[48] * w2;
-                            a3_3 += vc[48] * w3;
+                            a4_0 += vc[64] * w0;
+                            a4_1 += vc[64] * w1;
+                            a5_0 += vc[80] * w0;
+                            a5_1 += vc[80] * w1;
+                            a6_0 += vc[96] * w0;
+                            a6_1 += vc[96] * w1;
+                            a7_0 += vc[112] * w0;
+                            a7_1 += vc[112] * w1;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -2736,70 +2643,55 @@ static void conv3x3_c512_k512_h7_relu_wino4(int part, int parts,
                     vf_store(mj + 16, a1_0);
                     vf_store(mj + 32, a2_0);
                     vf_store(mj + 48, a3_0);
-                    vf_store(mj + 64, a0_1);
-                    vf_store(mj + 80, a1_1);
-                    vf_store(mj + 96, a2_1);
-                    vf_store(mj + 112, a3_1);
-                    vf_store(mj + 128, a0_2);
-                    vf_store(mj + 144, a1_2);
-                    vf_store(mj + 160, a2_2);
-                    vf_store(mj + 176, a3_2);
-                    vf_store(mj + 192, a0_3);
-                    vf_store(mj + 208, a1_3);
-                    vf_store(mj + 224, a2_3);
-                    vf_store(mj + 240, a3_3);
+                    vf_store(mj + 64, a4_0);
+                    vf_store(mj + 80, a5_0);
+                    vf_store(mj + 96, a6_0);
+                    vf_store(mj + 112, a7_0);
+                    vf_store(mj + 128, a0_1);
+                    vf_store(mj + 144, a1_1);
+                    vf_store(mj + 160, a2_1);
+                    vf_store(mj + 176, a3_1);
+                    vf_store(mj + 192, a4_1);
+                    vf_store(mj + 208, a5_1);
+                    vf_store(mj + 224, a6_1);
+                    vf_store(mj + 240, a7_1);
                 }
             }
-            for (int q = 0; q < 4; q++) {
-                const int plane = k * 3136 + q * 784;
-                const vf bias = vf_load(b + k * 64 + q * 16);
-                for (int ty = 0; ty < 2; ty++) {
-                    for (int tx = 0; tx < 2; tx++) {
-                        const float *const from = M + q * 64 + ty * 32 + tx * 16;
-                        const int at = plane + ty * 448 + tx * 64;
-                        vf sums[24];
-                        for (int j = 0; j < 6; j++) {
+            for (int q = 0; q < 2; q++) {
+                const int plane = k * 1568 + q * 784;
+                const vf bias = vf_load(b + k * 32 + q * 16);
+                for (int jy = 0; jy < 2; jy++) {
+                    const int ty = by * 2 + jy;
+                    for (int tx = 0; tx < 4; tx++) {
+                        const float *const from = M + q * 128 + jy * 64 + tx * 16;
+                        const int at = plane + ty * 224 + tx * 32;
+                        vf sums[8];
+                        for (int j = 0; j < 4; j++) {
                             const vf m0 = vf_load(from + j * 272);
-                            const vf m1 = vf_load(from + j * 272 + 1632);
-                            const vf m2 = vf_load(from + j * 272 + 3264);
-                            const vf m3 = vf_load(from + j * 272 + 4896);
-                            const vf m4 = vf_load(from + j * 272 + 6528);
-                            const vf m5 = vf_load(from + j * 272 + 8160);
+                            const vf m1 = vf_load(from + j * 272 + 1088);
+                            const vf m2 = vf_load(from + j * 272 + 2176);
+                            const vf m3 = vf_load(from + j * 272 + 3264);
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = m0 + s1 + s3;
-                            const vf y1 = 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                            const vf y0 = m0 + s1;
+                            const vf y1 = t1 + m3;
                             sums[j] = y0;
-                            sums[6 + j] = y1;
-                            sums[12 + j] = y2;
-                            sums[18 + j] = y3;
+                            sums[4 + j] = y1;
                         }
-                        const int rows = ty < 1 ? 4 : 3;
+                        const int rows = ty < 3 ? 2 : 1;
                         for (int i = 0; i < rows; i++) {
-                            const vf m0 = sums[i * 6];
-                            const vf m1 = sums[i * 6 + 1];
-                            const vf m2 = sums[i * 6 + 2];
-                            const vf m3 = sums[i * 6 + 3];
-                            const vf m4 = sums[i * 6 + 4];
-                            const vf m5 = sums[i * 6 + 5];
+                            const vf m0 = sums[i * 4];
+                            const vf m1 = sums[i * 4 + 1];
+                            const vf m2 = sums[i * 4 + 2];
+                            const vf m3 = sums[i * 4 + 3];
                             const vf s1 = m1 + m2;
                             const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = bias + m0 + s1 + s3;
-                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                            const vf y0 = bias + m0 + s1;
+                            const vf y1 = bias + t1 + m3;
                             float *const yo = yn + at + i * 112;
                             vf_store(yo, vf_relu(y0));
-                            vf_store(yo + 16, vf_relu(y1));
-                            vf_store(yo + 32, vf_relu(y2));
-                            if (tx < 1) {
-                                vf_store(yo + 48, vf_relu(y3));
+                            if (tx < 3) {
+                                vf_store(yo + 16, vf_relu(y1));
                             }
                         }
                     }
@@ -2934,9 +2826,9 @@ static const cnnc_layer resnet18_layers[25] = {
     {"layer3.1.conv2", "conv 3x3 pad 1 256->256 + batch_norm + add + relu", "conv3x3_c256_k256_h14_add_relu_wino4", 256, 14, 14, 231211008, 75497472, 10040320, 9438208},
     {"layer4.0.conv1", "conv 3x3/2 pad 1 256->512 + batch_norm + relu", "conv3x3_s2_c256_k512_h7_relu_wino2", 512, 7, 7, 115605504, 104857600, 13410304, 13109248},
     {"layer4.0.downsample.0", "conv 1x1/2 256->512 + batch_norm", "conv1x1_s2_c256_k512_h7", 512, 7, 7, 12845056, 12845056, 827392, 526336},
-    {"layer4.0.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu_wino4", 512, 7, 7, 231211008, 75497472, 38051840, 37750784},
-    {"layer4.1.conv1", "conv 3x3 pad 1 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu_wino4", 512, 7, 7, 231211008, 75497472, 37951488, 37750784},
-    {"layer4.1.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu_wino4", 512, 7, 7, 231211008, 75497472, 38051840, 37750784},
+    {"layer4.0.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu_wino2", 512, 7, 7, 231211008, 134217728, 17080320, 16779264},
+    {"layer4.1.conv1", "conv 3x3 pad 1 512->512 + batch_norm + relu", "conv3x3_c512_k512_h7_relu_wino2", 512, 7, 7, 231211008, 134217728, 16979968, 16779264},
+    {"layer4.1.conv2", "conv 3x3 pad 1 512->512 + batch_norm + add + relu", "conv3x3_c512_k512_h7_add_relu_wino2", 512, 7, 7, 231211008, 134217728, 17080320, 16779264},
     {"avgpool", "global_avgpool", "global_avgpool_c512_h7", 512, 1, 1, 0, 0, 102400, 0},
     {"fc", "linear 512->1000", "linear_c512_k1000", 1000, 1, 1, 1024000, 1024000, 2074496, 2068416},
     {"prob", "softmax", "softmax_b63_h1_w1", 1000, 1, 1, 0, 0, 8064, 0},
@@ -3949,10 +3841,10 @@ static const char *const resnet18_labels[1000] = {
 };
 const cnnc_model resnet18 = {
     .name = "resnet18", .target = "avx512", .version = "0.1.0",
-    .fingerprint = 0xa1c6e805b3a569bd, .batch = 1,
+    .fingerprint = 0x34577b39a1d224cc, .batch = 1,
     .input = {"image", 3, 224, 224},
     .n_outputs = 1, .outputs = resnet18_outputs,
-    .weights_bytes = 171011520, .arena_bytes = 4014080, .scratch_bytes = 469376,
+    .weights_bytes = 108096960, .arena_bytes = 4014080, .scratch_bytes = 343232,
     .steps = 25, .layers = resnet18_layers,
     .preprocess = {.resize = 256, .crop_h = 224, .crop_w = 224, .invert = 0,
         .n_mean = 3, .n_std = 3, .scale = 0.00392156886f,
@@ -3978,7 +3870,7 @@ static void resnet18_part(void *job_, int part, int parts) {
     const float *const w = job->w;
     float *const arena = job->arena;
     float *const prob = job->prob;
-    float *const scratch = arena + 1003520 + part * 117344;
+    float *const scratch = arena + 1003520 + part * 85808;
     float *const relu_at = arena + 0;                       /* [64,112,112] */
     float *const maxpool_at = arena + 802816;               /* [64,56,56] */
     float *const layer1_0_2_at = arena + 0;                 /* [64,56,56] */
@@ -4165,29 +4057,29 @@ static void resnet18_part(void *job_, int part, int parts) {
     /* layer4.0.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer4.0.2 [512,7,7] arena+0
      *   in   layer4.0.downsample.1 [512,7,7] arena+100352
-     *   out  layer4.0.6 [512,7,7] arena+100352   231.21 MFLOP, 38.052 MB */
+     *   out  layer4.0.6 [512,7,7] arena+100352   231.21 MFLOP, 17.080 MB */
     if (first <= 18 && last >= 18) {
-        conv3x3_c512_k512_h7_add_relu_wino4(part, parts, layer4_0_2_at, w + 13922688,
-                w + 23359872, layer4_0_downsample_1_at, scratch);
+        conv3x3_c512_k512_h7_add_relu_wino2(part, parts, layer4_0_2_at, w + 13922688,
+                w + 18116992, layer4_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer4.1.conv1: conv 3x3 pad 1 512->512 + batch_norm + relu   residual.yaml:29 (block 'basic', :16)
      *   in   layer4.0.6 [512,7,7] arena+100352
-     *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 37.951 MB */
+     *   out  layer4.1.2 [512,7,7] arena+0   231.21 MFLOP, 16.980 MB */
     if (first <= 19 && last >= 19) {
-        conv3x3_c512_k512_h7_relu_wino4(part, parts, layer4_0_downsample_1_at,
-                w + 23360384, w + 32797568, layer4_1_2_at, scratch);
+        conv3x3_c512_k512_h7_relu_wino2(part, parts, layer4_0_downsample_1_at,
+                w + 18117504, w + 22311808, layer4_1_2_at, scratch);
         cnnc_barrier(job->team);
     }
 
     /* layer4.1.conv2: conv 3x3 pad 1 512->512 + batch_norm + add + relu   residual.yaml:33 (block 'basic', :16)
      *   in   layer4.1.2 [512,7,7] arena+0
      *   in   layer4.0.6 [512,7,7] arena+100352
-     *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 38.052 MB */
+     *   out  layer4.1.5 [512,7,7] arena+100352   231.21 MFLOP, 17.080 MB */
     if (first <= 20 && last >= 20) {
-        conv3x3_c512_k512_h7_add_relu_wino4(part, parts, layer4_1_2_at, w + 32798080,
-                w + 42235264, layer4_0_downsample_1_at, scratch);
+        conv3x3_c512_k512_h7_add_relu_wino2(part, parts, layer4_1_2_at, w + 22312320,
+                w + 26506624, layer4_0_downsample_1_at, scratch);
         cnnc_barrier(job->team);
     }
 
@@ -4203,7 +4095,7 @@ static void resnet18_part(void *job_, int part, int parts) {
      *   in   flatten [512] arena+4032
      *   out  fc [1000] arena+0   1.02 MFLOP, 2.074 MB */
     if (first <= 22 && last >= 22) {
-        linear_c512_k1000(part, parts, avgpool_at, w + 42235776, w + 42751872, fc_at);
+        linear_c512_k1000(part, parts, avgpool_at, w + 26507136, w + 27023232, fc_at);
         cnnc_barrier(job->team);
     }
 

@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 enum { RESNET18_STEPS = 25 };
-#define RESNET18_ARENA_BYTES(T) (4014080u + 469376u * (size_t)(T))
+#define RESNET18_ARENA_BYTES(T) (4014080u + 343232u * (size_t)(T))
 
 extern const cnnc_model resnet18;
 

@@ -29,8 +29,8 @@
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [3,224,224] -> [64,224,224], relu
  * y: maxpool 2x2 of that, [64,112,112]; that is not stored
- * tile: 6 pixels x 4 vectors of output channels; w: [1][3][3][3][64]
- * task: 4 of 224 rows, 1 of 1 groups of 64 channels
+ * tile: 14 pixels x 2 vectors of output channels; w: [2][3][3][3][32]
+ * task: 4 of 224 rows, 2 of 2 groups of 32 channels
  * rows: the task's input with its padding, [3][6][226] */
 static void conv3x3_c3_k64_h224_relu_maxpool(int part, int parts,
         const float x[static 150528], const float w[static 1728],
@@ -59,163 +59,113 @@ static void conv3x3_c3_k64_h224_relu_maxpool(int part, int parts,
                 }
             }
         }
-        for (int oy = y0; oy < y1; oy++) {
-            const int r0 = oy < 1 ? 1 - oy : 0;
-            const int r1 = oy > 222 ? 225 - oy : 3;
-            const int lower = oy % 2; /* row of a window */
-            for (int ox = 0; ox < 216; ox += 6) {
-                vf a0_0 = vf_load(b);
-                vf a0_1 = vf_load(b + 16);
-                vf a0_2 = vf_load(b + 32);
-                vf a0_3 = vf_load(b + 48);
-                vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
-                vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2, a2_3 = a0_3;
-                vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2, a3_3 = a0_3;
-                vf a4_0 = a0_0, a4_1 = a0_1, a4_2 = a0_2, a4_3 = a0_3;
-                vf a5_0 = a0_0, a5_1 = a0_1, a5_2 = a0_2, a5_3 = a0_3;
-                const float *const xo = rows + (oy - y0) * 226 + ox;
-                const float *const xb = xo;
-                const float *const wb = w;
-                for (int r = r0; r < r1; r++) {
-                    for (int s = 0; s < 3; s++) {
-                        const float *const xs = xb + r * 226 + s;
-                        const float *const ws = wb + r * 576 + s * 192;
-                        for (int c = 0; c < 3; c++) {
-                            const float *const xc = xs + c * 1356;
-                            const vf w0 = vf_load(ws + c * 64);
-                            const vf w1 = vf_load(ws + c * 64 + 16);
-                            const vf w2 = vf_load(ws + c * 64 + 32);
-                            const vf w3 = vf_load(ws + c * 64 + 48);
-                            a0_0 += xc[0] * w0;
-                            a0_1 += xc[0] * w1;
-                            a0_2 += xc[0] * w2;
-                            a0_3 += xc[0] * w3;
-                            a1_0 += xc[1] * w0;
-                            a1_1 += xc[1] * w1;
-                            a1_2 += xc[1] * w2;
-                            a1_3 += xc[1] * w3;
-                            a2_0 += xc[2] * w0;
-                            a2_1 += xc[2] * w1;
-                            a2_2 += xc[2] * w2;
-                            a2_3 += xc[2] * w3;
-                            a3_0 += xc[3] * w0;
-                            a3_1 += xc[3] * w1;
-                            a3_2 += xc[3] * w2;
-                            a3_3 += xc[3] * w3;
-                            a4_0 += xc[4] * w0;
-                            a4_1 += xc[4] * w1;
-                            a4_2 += xc[4] * w2;
-                            a4_3 += xc[4] * w3;
-                            a5_0 += xc[5] * w0;
-                            a5_1 += xc[5] * w1;
-                            a5_2 += xc[5] * w2;
-                            a5_3 += xc[5] * w3;
+        for (int k = 0; k < 2; k++) {
+            for (int oy = y0; oy < y1; oy++) {
+                const int r0 = oy < 1 ? 1 - oy : 0;
+                const int r1 = oy > 222 ? 225 - oy : 3;
+                const int lower = oy % 2; /* row of a window */
+                for (int ox = 0; ox < 224; ox += 14) {
+                    vf a0_0 = vf_load(b + k * 32);
+                    vf a0_1 = vf_load(b + k * 32 + 16);
+                    vf a1_0 = a0_0, a1_1 = a0_1;
+                    vf a2_0 = a0_0, a2_1 = a0_1;
+                    vf a3_0 = a0_0, a3_1 = a0_1;
+                    vf a4_0 = a0_0, a4_1 = a0_1;
+                    vf a5_0 = a0_0, a5_1 = a0_1;
+                    vf a6_0 = a0_0, a6_1 = a0_1;
+                    vf a7_0 = a0_0, a7_1 = a0_1;
+                    vf a8_0 = a0_0, a8_1 = a0_1;
+                    vf a9_0 = a0_0, a9_1 = a0_1;
+                    vf a10_0 = a0_0, a10_1 = a0_1;
+                    vf a11_0 = a0_0, a11_1 = a0_1;
+                    vf a12_0 = a0_0, a12_1 = a0_1;
+                    vf a13_0 = a0_0, a13_1 = a0_1;
+                    const float *const xo = rows + (oy - y0) * 226 + ox;
+                    const float *const xb = xo;
+                    const float *const wb = w + k * 864;
+                    for (int r = r0; r < r1; r++) {
+                        for (int s = 0; s < 3; s++) {
+                            const float *const xs = xb + r * 226 + s;
+                            const float *const ws = wb + r * 288 + s * 96;
+                            for (int c = 0; c < 3; c++) {
+                                const float *const xc = xs + c * 1356;
+                                const vf w0 = vf_load(ws + c * 32);
+                                const vf w1 = vf_load(ws + c * 32 + 16);
+                                a0_0 += xc[0] * w0;
+                                a0_1 += xc[0] * w1;
+                                a1_0 += xc[1] * w0;
+                                a1_1 += xc[1] * w1;
+                                a2_0 += xc[2] * w0;
+                                a2_1 += xc[2] * w1;
+                                a3_0 += xc[3] * w0;
+                                a3_1 += xc[3] * w1;
+                                a4_0 += xc[4] * w0;
+                                a4_1 += xc[4] * w1;
+                                a5_0 += xc[5] * w0;
+                                a5_1 += xc[5] * w1;
+                                a6_0 += xc[6] * w0;
+                                a6_1 += xc[6] * w1;
+                                a7_0 += xc[7] * w0;
+                                a7_1 += xc[7] * w1;
+                                a8_0 += xc[8] * w0;
+                                a8_1 += xc[8] * w1;
+                                a9_0 += xc[9] * w0;
+                                a9_1 += xc[9] * w1;
+                                a10_0 += xc[10] * w0;
+                                a10_1 += xc[10] * w1;
+                                a11_0 += xc[11] * w0;
+                                a11_1 += xc[11] * w1;
+                                a12_0 += xc[12] * w0;
+                                a12_1 += xc[12] * w1;
+                                a13_0 += xc[13] * w0;
+                                a13_1 += xc[13] * w1;
+                            }
                         }
                     }
+                    float *const yo = yn + k * 401408 + oy / 2 * 1792 + ox / 2 * 16;
+                    const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
+                    const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
+                    vf_store(yo, vf_max(u0_0, p0_0));
+                    const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
+                    const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
+                    vf_store(yo + 16, vf_max(u1_0, p1_0));
+                    const vf p2_0 = vf_relu(vf_max(a4_0, a5_0));
+                    const vf u2_0 = lower > 0 ? vf_load(yo + 32) : p2_0;
+                    vf_store(yo + 32, vf_max(u2_0, p2_0));
+                    const vf p3_0 = vf_relu(vf_max(a6_0, a7_0));
+                    const vf u3_0 = lower > 0 ? vf_load(yo + 48) : p3_0;
+                    vf_store(yo + 48, vf_max(u3_0, p3_0));
+                    const vf p4_0 = vf_relu(vf_max(a8_0, a9_0));
+                    const vf u4_0 = lower > 0 ? vf_load(yo + 64) : p4_0;
+                    vf_store(yo + 64, vf_max(u4_0, p4_0));
+                    const vf p5_0 = vf_relu(vf_max(a10_0, a11_0));
+                    const vf u5_0 = lower > 0 ? vf_load(yo + 80) : p5_0;
+                    vf_store(yo + 80, vf_max(u5_0, p5_0));
+                    const vf p6_0 = vf_relu(vf_max(a12_0, a13_0));
+                    const vf u6_0 = lower > 0 ? vf_load(yo + 96) : p6_0;
+                    vf_store(yo + 96, vf_max(u6_0, p6_0));
+                    const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
+                    const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
+                    vf_store(yo + 200704, vf_max(u0_1, p0_1));
+                    const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
+                    const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
+                    vf_store(yo + 200720, vf_max(u1_1, p1_1));
+                    const vf p2_1 = vf_relu(vf_max(a4_1, a5_1));
+                    const vf u2_1 = lower > 0 ? vf_load(yo + 200736) : p2_1;
+                    vf_store(yo + 200736, vf_max(u2_1, p2_1));
+                    const vf p3_1 = vf_relu(vf_max(a6_1, a7_1));
+                    const vf u3_1 = lower > 0 ? vf_load(yo + 200752) : p3_1;
+                    vf_store(yo + 200752, vf_max(u3_1, p3_1));
+                    const vf p4_1 = vf_relu(vf_max(a8_1, a9_1));
+                    const vf u4_1 = lower > 0 ? vf_load(yo + 200768) : p4_1;
+                    vf_store(yo + 200768, vf_max(u4_1, p4_1));
+                    const vf p5_1 = vf_relu(vf_max(a10_1, a11_1));
+                    const vf u5_1 = lower > 0 ? vf_load(yo + 200784) : p5_1;
+                    vf_store(yo + 200784, vf_max(u5_1, p5_1));
+                    const vf p6_1 = vf_relu(vf_max(a12_1, a13_1));
+                    const vf u6_1 = lower > 0 ? vf_load(yo + 200800) : p6_1;
+                    vf_store(yo + 200800, vf_max(u6_1, p6_1));
                 }
-                float *const yo = yn + oy / 2 * 1792 + ox / 2 * 16;
-                const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
-                const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
-                vf_store(yo, vf_max(u0_0, p0_0));
-                const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
-                const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
-                vf_store(yo + 16, vf_max(u1_0, p1_0));
-                const vf p2_0 = vf_relu(vf_max(a4_0, a5_0));
-                const vf u2_0 = lower > 0 ? vf_load(yo + 32) : p2_0;
-                vf_store(yo + 32, vf_max(u2_0, p2_0));
-                const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
-                const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
-                vf_store(yo + 200704, vf_max(u0_1, p0_1));
-                const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
-                const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
-                vf_store(yo + 200720, vf_max(u1_1, p1_1));
-                const vf p2_1 = vf_relu(vf_max(a4_1, a5_1));
-                const vf u2_1 = lower > 0 ? vf_load(yo + 200736) : p2_1;
-                vf_store(yo + 200736, vf_max(u2_1, p2_1));
-                const vf p0_2 = vf_relu(vf_max(a0_2, a1_2));
-                const vf u0_2 = lower > 0 ? vf_load(yo + 401408) : p0_2;
-                vf_store(yo + 401408, vf_max(u0_2, p0_2));
-                const vf p1_2 = vf_relu(vf_max(a2_2, a3_2));
-                const vf u1_2 = lower > 0 ? vf_load(yo + 401424) : p1_2;
-                vf_store(yo + 401424, vf_max(u1_2, p1_2));
-                const vf p2_2 = vf_relu(vf_max(a4_2, a5_2));
-                const vf u2_2 = lower > 0 ? vf_load(yo + 401440) : p2_2;
-                vf_store(yo + 401440, vf_max(u2_2, p2_2));
-                const vf p0_3 = vf_relu(vf_max(a0_3, a1_3));
-                const vf u0_3 = lower > 0 ? vf_load(yo + 602112) : p0_3;
-                vf_store(yo + 602112, vf_max(u0_3, p0_3));
-                const vf p1_3 = vf_relu(vf_max(a2_3, a3_3));
-                const vf u1_3 = lower > 0 ? vf_load(yo + 602128) : p1_3;
-                vf_store(yo + 602128, vf_max(u1_3, p1_3));
-                const vf p2_3 = vf_relu(vf_max(a4_3, a5_3));
-                const vf u2_3 = lower > 0 ? vf_load(yo + 602144) : p2_3;
-                vf_store(yo + 602144, vf_max(u2_3, p2_3));
-            }
-            for (int ox = 216; ox < 224; ox += 4) {
-                vf a0_0 = vf_load(b);
-                vf a0_1 = vf_load(b + 16);
-                vf a0_2 = vf_load(b + 32);
-                vf a0_3 = vf_load(b + 48);
-                vf a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
-                vf a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2, a2_3 = a0_3;
-                vf a3_0 = a0_0, a3_1 = a0_1, a3_2 = a0_2, a3_3 = a0_3;
-                const float *const xo = rows + (oy - y0) * 226 + ox;
-                const float *const xb = xo;
-                const float *const wb = w;
-                for (int r = r0; r < r1; r++) {
-                    for (int s = 0; s < 3; s++) {
-                        const float *const xs = xb + r * 226 + s;
-                        const float *const ws = wb + r * 576 + s * 192;
-                        for (int c = 0; c < 3; c++) {
-                            const float *const xc = xs + c * 1356;
-                            const vf w0 = vf_load(ws + c * 64);
-                            const vf w1 = vf_load(ws + c * 64 + 16);
-                            const vf w2 = vf_load(ws + c * 64 + 32);
-                            const vf w3 = vf_load(ws + c * 64 + 48);
-                            a0_0 += xc[0] * w0;
-                            a0_1 += xc[0] * w1;
-                            a0_2 += xc[0] * w2;
-                            a0_3 += xc[0] * w3;
-                            a1_0 += xc[1] * w0;
-                            a1_1 += xc[1] * w1;
-                            a1_2 += xc[1] * w2;
-                            a1_3 += xc[1] * w3;
-                            a2_0 += xc[2] * w0;
-                            a2_1 += xc[2] * w1;
-                            a2_2 += xc[2] * w2;
-                            a2_3 += xc[2] * w3;
-                            a3_0 += xc[3] * w0;
-                            a3_1 += xc[3] * w1;
-                            a3_2 += xc[3] * w2;
-                            a3_3 += xc[3] * w3;
-                        }
-                    }
-                }
-                float *const yo = yn + oy / 2 * 1792 + ox / 2 * 16;
-                const vf p0_0 = vf_relu(vf_max(a0_0, a1_0));
-                const vf u0_0 = lower > 0 ? vf_load(yo) : p0_0;
-                vf_store(yo, vf_max(u0_0, p0_0));
-                const vf p1_0 = vf_relu(vf_max(a2_0, a3_0));
-                const vf u1_0 = lower > 0 ? vf_load(yo + 16) : p1_0;
-                vf_store(yo + 16, vf_max(u1_0, p1_0));
-                const vf p0_1 = vf_relu(vf_max(a0_1, a1_1));
-                const vf u0_1 = lower > 0 ? vf_load(yo + 200704) : p0_1;
-                vf_store(yo + 200704, vf_max(u0_1, p0_1));
-                const vf p1_1 = vf_relu(vf_max(a2_1, a3_1));
-                const vf u1_1 = lower > 0 ? vf_load(yo + 200720) : p1_1;
-                vf_store(yo + 200720, vf_max(u1_1, p1_1));
-                const vf p0_2 = vf_relu(vf_max(a0_2, a1_2));
-                const vf u0_2 = lower > 0 ? vf_load(yo + 401408) : p0_2;
-                vf_store(yo + 401408, vf_max(u0_2, p0_2));
-                const vf p1_2 = vf_relu(vf_max(a2_2, a3_2));
-                const vf u1_2 = lower > 0 ? vf_load(yo + 401424) : p1_2;
-                vf_store(yo + 401424, vf_max(u1_2, p1_2));
-                const vf p0_3 = vf_relu(vf_max(a0_3, a1_3));
-                const vf u0_3 = lower > 0 ? vf_load(yo + 602112) : p0_3;
-                vf_store(yo + 602112, vf_max(u0_3, p0_3));
-                const vf p1_3 = vf_relu(vf_max(a2_3, a3_3));
-                const vf u1_3 = lower > 0 ? vf_load(yo + 602128) : p1_3;
-                vf_store(yo + 602128, vf_max(u1_3, p1_3));
             }
         }
     }
@@ -1551,12 +1501,12 @@ static void conv3x3_c512_k512_h28_relu_maxpool_wino4(int part, int parts,
 }
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [16][36][512][32]
- * task: 4x4 of 4x4 tiles, 2 of 16 groups of 32 channels
- * s: V [36][32][16][16], planes 8208 apart; M [36][2][16][16], 528 apart; T [6][18][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [32][36][512][16]
+ * task: 4x4 of 4x4 tiles, 4 of 32 groups of 16 channels
+ * s: V [36][32][16][16], planes 8208 apart; M [36][1][16][16], 272 apart; T [6][18][16] */
 static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
         const float x[static 100352], const float w[static 9437184],
-        const float b[static 512], float y[static 100352], float s[static 316208]) {
+        const float b[static 512], float y[static 100352], float s[static 306992]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1565,7 +1515,7 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 295488;
-        float *const T = s + 314480;
+        float *const T = s + 305264;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 3136;
@@ -1635,46 +1585,53 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
                 }
             }
         }
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 8208;
-                const float *const wp = w + k * 589824 + p * 16384;
-                float *const mp = M + p * 528;
-                for (int j = 0; j < 16; j += 8) {
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 272;
+                for (int j = 0; j < 16; j += 16) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero;
-                    vf a1_0 = zero, a1_1 = zero;
-                    vf a2_0 = zero, a2_1 = zero;
-                    vf a3_0 = zero, a3_1 = zero;
-                    vf a4_0 = zero, a4_1 = zero;
-                    vf a5_0 = zero, a5_1 = zero;
-                    vf a6_0 = zero, a6_1 = zero;
-                    vf a7_0 = zero, a7_1 = zero;
+                    vf a0_0 = zero;
+                    vf a1_0 = zero;
+                    vf a2_0 = zero;
+                    vf a3_0 = zero;
+                    vf a4_0 = zero;
+                    vf a5_0 = zero;
+                    vf a6_0 = zero;
+                    vf a7_0 = zero;
+                    vf a8_0 = zero;
+                    vf a9_0 = zero;
+                    vf a10_0 = zero;
+                    vf a11_0 = zero;
+                    vf a12_0 = zero;
+                    vf a13_0 = zero;
+                    vf a14_0 = zero;
+                    vf a15_0 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 256 + c;
-                            const float *const wc = wp + block * 512 + c * 32;
+                            const float *const wc = wp + block * 256 + c * 16;
                             const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
                             a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
                             a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
                             a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
                             a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
                             a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
                             a5_0 += vc[80] * w0;
-                            a5_1 += vc[80] * w1;
                             a6_0 += vc[96] * w0;
-                            a6_1 += vc[96] * w1;
                             a7_0 += vc[112] * w0;
-                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a9_0 += vc[144] * w0;
+                            a10_0 += vc[160] * w0;
+                            a11_0 += vc[176] * w0;
+                            a12_0 += vc[192] * w0;
+                            a13_0 += vc[208] * w0;
+                            a14_0 += vc[224] * w0;
+                            a15_0 += vc[240] * w0;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1686,67 +1643,65 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
                     vf_store(mj + 80, a5_0);
                     vf_store(mj + 96, a6_0);
                     vf_store(mj + 112, a7_0);
-                    vf_store(mj + 256, a0_1);
-                    vf_store(mj + 272, a1_1);
-                    vf_store(mj + 288, a2_1);
-                    vf_store(mj + 304, a3_1);
-                    vf_store(mj + 320, a4_1);
-                    vf_store(mj + 336, a5_1);
-                    vf_store(mj + 352, a6_1);
-                    vf_store(mj + 368, a7_1);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a14_0);
+                    vf_store(mj + 240, a15_0);
                 }
             }
-            for (int q = 0; q < 2; q++) {
-                const int plane = k * 6272 + q * 3136;
-                const vf bias = vf_load(b + k * 32 + q * 16);
-                for (int ty = 0; ty < 4; ty++) {
-                    for (int tx = 0; tx < 4; tx++) {
-                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
-                        const int at = plane + ty * 896 + tx * 64;
-                        vf sums[24];
-                        for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 528);
-                            const vf m1 = vf_load(from + j * 528 + 3168);
-                            const vf m2 = vf_load(from + j * 528 + 6336);
-                            const vf m3 = vf_load(from + j * 528 + 9504);
-                            const vf m4 = vf_load(from + j * 528 + 12672);
-                            const vf m5 = vf_load(from + j * 528 + 15840);
-                            const vf s1 = m1 + m2;
-                            const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = m0 + s1 + s3;
-                            const vf y1 = 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
-                            sums[j] = y0;
-                            sums[6 + j] = y1;
-                            sums[12 + j] = y2;
-                            sums[18 + j] = y3;
-                        }
-                        const int rows = ty < 3 ? 4 : 2;
-                        for (int i = 0; i < rows; i++) {
-                            const vf m0 = sums[i * 6];
-                            const vf m1 = sums[i * 6 + 1];
-                            const vf m2 = sums[i * 6 + 2];
-                            const vf m3 = sums[i * 6 + 3];
-                            const vf m4 = sums[i * 6 + 4];
-                            const vf m5 = sums[i * 6 + 5];
-                            const vf s1 = m1 + m2;
-                            const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = bias + m0 + s1 + s3;
-                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                            float *const yo = yn + at + i * 224;
-                            vf_store(yo, vf_relu(y0));
-                            vf_store(yo + 16, vf_relu(y1));
-                            if (tx < 3) {
-                                vf_store(yo + 32, vf_relu(y2));
-                                vf_store(yo + 48, vf_relu(y3));
-                            }
+            const int plane = k * 3136;
+            const vf bias = vf_load(b + k * 16);
+            for (int ty = 0; ty < 4; ty++) {
+                for (int tx = 0; tx < 4; tx++) {
+                    const float *const from = M + ty * 64 + tx * 16;
+                    const int at = plane + ty * 896 + tx * 64;
+                    vf sums[24];
+                    for (int j = 0; j < 6; j++) {
+                        const vf m0 = vf_load(from + j * 272);
+                        const vf m1 = vf_load(from + j * 272 + 1632);
+                        const vf m2 = vf_load(from + j * 272 + 3264);
+                        const vf m3 = vf_load(from + j * 272 + 4896);
+                        const vf m4 = vf_load(from + j * 272 + 6528);
+                        const vf m5 = vf_load(from + j * 272 + 8160);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = m0 + s1 + s3;
+                        const vf y1 = 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                        sums[j] = y0;
+                        sums[6 + j] = y1;
+                        sums[12 + j] = y2;
+                        sums[18 + j] = y3;
+                    }
+                    const int rows = ty < 3 ? 4 : 2;
+                    for (int i = 0; i < rows; i++) {
+                        const vf m0 = sums[i * 6];
+                        const vf m1 = sums[i * 6 + 1];
+                        const vf m2 = sums[i * 6 + 2];
+                        const vf m3 = sums[i * 6 + 3];
+                        const vf m4 = sums[i * 6 + 4];
+                        const vf m5 = sums[i * 6 + 5];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = bias + m0 + s1 + s3;
+                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                        float *const yo = yn + at + i * 224;
+                        vf_store(yo, vf_relu(y0));
+                        vf_store(yo + 16, vf_relu(y1));
+                        if (tx < 3) {
+                            vf_store(yo + 32, vf_relu(y2));
+                            vf_store(yo + 48, vf_relu(y3));
                         }
                     }
                 }
@@ -1757,12 +1712,12 @@ static void conv3x3_c512_k512_h14_relu_wino4(int part, int parts,
 
 /* conv 3x3 stride 1x1 pad 1,1,1,1, [512,14,14] -> [512,14,14], relu
  * y: maxpool 2x2 of that, [512,7,7]; that is not stored
- * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [16][36][512][32]
- * task: 4x4 of 4x4 tiles, 2 of 16 groups of 32 channels
- * s: V [36][32][16][16], planes 8208 apart; M [36][2][16][16], 528 apart; T [6][18][16] */
+ * Winograd F(4,3) x F(4,3), a tile: 6x6 samples; w: [32][36][512][16]
+ * task: 4x4 of 4x4 tiles, 4 of 32 groups of 16 channels
+ * s: V [36][32][16][16], planes 8208 apart; M [36][1][16][16], 272 apart; T [6][18][16] */
 static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
         const float x[static 100352], const float w[static 9437184],
-        const float b[static 512], float y[static 25088], float s[static 316208]) {
+        const float b[static 512], float y[static 25088], float s[static 306992]) {
     const int t0 = cnnc_first(8, part, parts);
     const int t1 = cnnc_first(8, part + 1, parts);
     for (int t = t0; t < t1; t++) {
@@ -1771,7 +1726,7 @@ static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
         float *const yn = y;
         float *const V = s;
         float *const M = s + 295488;
-        float *const T = s + 314480;
+        float *const T = s + 305264;
         if (t == t0 || t % 8 == 0) {
             for (int c = 0; c < 32; c++) {
                 const float *const xc = xn + c * 3136;
@@ -1841,46 +1796,53 @@ static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
                 }
             }
         }
-        const int k0 = kt * 2;
-        const int k1 = k0 + 2;
+        const int k0 = kt * 4;
+        const int k1 = k0 + 4;
         for (int k = k0; k < k1; k++) {
             for (int p = 0; p < 36; p++) {
                 const float *const vp = V + p * 8208;
-                const float *const wp = w + k * 589824 + p * 16384;
-                float *const mp = M + p * 528;
-                for (int j = 0; j < 16; j += 8) {
+                const float *const wp = w + k * 294912 + p * 8192;
+                float *const mp = M + p * 272;
+                for (int j = 0; j < 16; j += 16) {
                     const float *const vj = vp + j * 16;
                     const vf zero = vf_zero();
-                    vf a0_0 = zero, a0_1 = zero;
-                    vf a1_0 = zero, a1_1 = zero;
-                    vf a2_0 = zero, a2_1 = zero;
-                    vf a3_0 = zero, a3_1 = zero;
-                    vf a4_0 = zero, a4_1 = zero;
-                    vf a5_0 = zero, a5_1 = zero;
-                    vf a6_0 = zero, a6_1 = zero;
-                    vf a7_0 = zero, a7_1 = zero;
+                    vf a0_0 = zero;
+                    vf a1_0 = zero;
+                    vf a2_0 = zero;
+                    vf a3_0 = zero;
+                    vf a4_0 = zero;
+                    vf a5_0 = zero;
+                    vf a6_0 = zero;
+                    vf a7_0 = zero;
+                    vf a8_0 = zero;
+                    vf a9_0 = zero;
+                    vf a10_0 = zero;
+                    vf a11_0 = zero;
+                    vf a12_0 = zero;
+                    vf a13_0 = zero;
+                    vf a14_0 = zero;
+                    vf a15_0 = zero;
                     for (int block = 0; block < 32; block++) {
                         for (int c = 0; c < 16; c++) {
                             const float *const vc = vj + block * 256 + c;
-                            const float *const wc = wp + block * 512 + c * 32;
+                            const float *const wc = wp + block * 256 + c * 16;
                             const vf w0 = vf_load(wc);
-                            const vf w1 = vf_load(wc + 16);
                             a0_0 += vc[0] * w0;
-                            a0_1 += vc[0] * w1;
                             a1_0 += vc[16] * w0;
-                            a1_1 += vc[16] * w1;
                             a2_0 += vc[32] * w0;
-                            a2_1 += vc[32] * w1;
                             a3_0 += vc[48] * w0;
-                            a3_1 += vc[48] * w1;
                             a4_0 += vc[64] * w0;
-                            a4_1 += vc[64] * w1;
                             a5_0 += vc[80] * w0;
-                            a5_1 += vc[80] * w1;
                             a6_0 += vc[96] * w0;
-                            a6_1 += vc[96] * w1;
                             a7_0 += vc[112] * w0;
-                            a7_1 += vc[112] * w1;
+                            a8_0 += vc[128] * w0;
+                            a9_0 += vc[144] * w0;
+                            a10_0 += vc[160] * w0;
+                            a11_0 += vc[176] * w0;
+                            a12_0 += vc[192] * w0;
+                            a13_0 += vc[208] * w0;
+                            a14_0 += vc[224] * w0;
+                            a15_0 += vc[240] * w0;
                         }
                     }
                     float *const mj = mp + j * 16;
@@ -1892,78 +1854,76 @@ static void conv3x3_c512_k512_h14_relu_maxpool_wino4(int part, int parts,
                     vf_store(mj + 80, a5_0);
                     vf_store(mj + 96, a6_0);
                     vf_store(mj + 112, a7_0);
-                    vf_store(mj + 256, a0_1);
-                    vf_store(mj + 272, a1_1);
-                    vf_store(mj + 288, a2_1);
-                    vf_store(mj + 304, a3_1);
-                    vf_store(mj + 320, a4_1);
-                    vf_store(mj + 336, a5_1);
-                    vf_store(mj + 352, a6_1);
-                    vf_store(mj + 368, a7_1);
+                    vf_store(mj + 128, a8_0);
+                    vf_store(mj + 144, a9_0);
+                    vf_store(mj + 160, a10_0);
+                    vf_store(mj + 176, a11_0);
+                    vf_store(mj + 192, a12_0);
+                    vf_store(mj + 208, a13_0);
+                    vf_store(mj + 224, a14_0);
+                    vf_store(mj + 240, a15_0);
                 }
             }
-            for (int q = 0; q < 2; q++) {
-                const int plane = k * 1568 + q * 784;
-                const vf bias = vf_load(b + k * 32 + q * 16);
-                for (int ty = 0; ty < 4; ty++) {
-                    for (int tx = 0; tx < 4; tx++) {
-                        const float *const from = M + q * 256 + ty * 64 + tx * 16;
-                        const int at = plane + ty * 224 + tx * 32;
-                        vf sums[24];
-                        for (int j = 0; j < 6; j++) {
-                            const vf m0 = vf_load(from + j * 528);
-                            const vf m1 = vf_load(from + j * 528 + 3168);
-                            const vf m2 = vf_load(from + j * 528 + 6336);
-                            const vf m3 = vf_load(from + j * 528 + 9504);
-                            const vf m4 = vf_load(from + j * 528 + 12672);
-                            const vf m5 = vf_load(from + j * 528 + 15840);
-                            const vf s1 = m1 + m2;
-                            const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = m0 + s1 + s3;
-                            const vf y1 = 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
-                            sums[j] = y0;
-                            sums[6 + j] = y1;
-                            sums[12 + j] = y2;
-                            sums[18 + j] = y3;
+            const int plane = k * 784;
+            const vf bias = vf_load(b + k * 16);
+            for (int ty = 0; ty < 4; ty++) {
+                for (int tx = 0; tx < 4; tx++) {
+                    const float *const from = M + ty * 64 + tx * 16;
+                    const int at = plane + ty * 224 + tx * 32;
+                    vf sums[24];
+                    for (int j = 0; j < 6; j++) {
+                        const vf m0 = vf_load(from + j * 272);
+                        const vf m1 = vf_load(from + j * 272 + 1632);
+                        const vf m2 = vf_load(from + j * 272 + 3264);
+                        const vf m3 = vf_load(from + j * 272 + 4896);
+                        const vf m4 = vf_load(from + j * 272 + 6528);
+                        const vf m5 = vf_load(from + j * 272 + 8160);
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = m0 + s1 + s3;
+                        const vf y1 = 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = m5 + 0.244140625f * t1 + 3.375f * t3;
+                        sums[j] = y0;
+                        sums[6 + j] = y1;
+                        sums[12 + j] = y2;
+                        sums[18 + j] = y3;
+                    }
+                    const int rows = ty < 3 ? 4 : 2;
+                    vf pairs[8];
+                    for (int i = 0; i < rows; i++) {
+                        const vf m0 = sums[i * 6];
+                        const vf m1 = sums[i * 6 + 1];
+                        const vf m2 = sums[i * 6 + 2];
+                        const vf m3 = sums[i * 6 + 3];
+                        const vf m4 = sums[i * 6 + 4];
+                        const vf m5 = sums[i * 6 + 5];
+                        const vf s1 = m1 + m2;
+                        const vf t1 = m1 - m2;
+                        const vf s3 = m3 + m4;
+                        const vf t3 = m3 - m4;
+                        const vf y0 = bias + m0 + s1 + s3;
+                        const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
+                        const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
+                        const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
+                        const vf p0 = vf_relu(vf_max(y0, y1));
+                        pairs[i * 2] = p0;
+                        if (tx < 3) {
+                            const vf p1 = vf_relu(vf_max(y2, y3));
+                            pairs[i * 2 + 1] = p1;
                         }
-                        const int rows = ty < 3 ? 4 : 2;
-                        vf pairs[8];
-                        for (int i = 0; i < rows; i++) {
-                            const vf m0 = sums[i * 6];
-                            const vf m1 = sums[i * 6 + 1];
-                            const vf m2 = sums[i * 6 + 2];
-                            const vf m3 = sums[i * 6 + 3];
-                            const vf m4 = sums[i * 6 + 4];
-                            const vf m5 = sums[i * 6 + 5];
-                            const vf s1 = m1 + m2;
-                            const vf t1 = m1 - m2;
-                            const vf s3 = m3 + m4;
-                            const vf t3 = m3 - m4;
-                            const vf y0 = bias + m0 + s1 + s3;
-                            const vf y1 = bias + 0.625f * t1 + 1.5f * t3;
-                            const vf y2 = bias + 0.390625f * s1 + 2.25f * s3;
-                            const vf y3 = bias + m5 + 0.244140625f * t1 + 3.375f * t3;
-                            const vf p0 = vf_relu(vf_max(y0, y1));
-                            pairs[i * 2] = p0;
-                            if (tx < 3) {
-                                const vf p1 = vf_relu(vf_max(y2, y3));
-                                pairs[i * 2 + 1] = p1;
-                            }
-                        }
-                        for (int i = 0; i < rows / 2; i++) {
-                            float *const yo = yn + at + i * 112;
-                            const vf upper0 = pairs[i * 4];
-                            const vf lower0 = pairs[i * 4 + 2];
-                            vf_store(yo, vf_max(upper0, lower0));
-                            if (tx < 3) {
-                                const vf upper1 = pairs[i * 4 + 1];
-                                const vf lower1 = pairs[i * 4 + 3];
-                                vf_store(yo + 16, vf_max(upper1, lower1));
-                            }
+                    }
+                    for (int i = 0; i < rows / 2; i++) {
+                        float *const yo = yn + at + i * 112;
+                        const vf upper0 = pairs[i * 4];
+                        const vf lower0 = pairs[i * 4 + 2];
+                        vf_store(yo, vf_max(upper0, lower0));
+                        if (tx < 3) {
+                            const vf upper1 = pairs[i * 4 + 1];
+                            const vf lower1 = pairs[i * 4 + 3];
+                            vf_store(yo + 16, vf_max(upper1, lower1));
                         }
                     }
                 }

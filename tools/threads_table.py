@@ -17,26 +17,27 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent
 NETWORKS = ["alexnet", "vgg11", "vgg16", "nin", "googlenet", "inception_v3", "resnet18",
             "resnet50", "resnet152"]
 THREADS = [2, 4, 8, 16, 32, 64]
-STREAMS = 10      # cores whose reading exhausts the memory
+STREAMS = 10      # pairs of cores whose reading exhausts the memory
 ARRIVAL_US = 0.1  # of one thread at the barrier: a line of the cache moves to its core
 HEAD = """# Threads
 
 What T threads can gain over one, by a model; for avx512, batch 1. A step of n tasks takes as long
-as the thread with the most of them, ceil(n / T); its bytes come from a memory that {streams} cores
-exhaust; then all threads meet at a barrier, whose counter each of them raises in turn, {arrival} us
-for each:
+as the thread with the most of them, ceil(n / T); two cores share what one can read, as measured,
+and {streams} such pairs exhaust the memory; then all threads meet at a barrier, whose counter each
+of them raises in turn, {arrival} us for each:
 
-    step(T) = max(compute ceil(n / T) / n, memory / min(T, {streams})) + {arrival} us * T
+    step(T) = max(compute ceil(n / T) / n, memory / pairs) + {arrival} us * T
+    pairs   = min(max(1, T / 2), {streams})
     compute = FLOPs of the algorithm / peak of a core,  memory = bytes / bandwidth of a core
 
 with the peak and the bandwidth of the target's row. Caches, which make memory cheaper, and
 clocks, which fall as more cores work, are left out.
 
 The table says where the design ends. Up to eight threads little is lost: that is the team that
-choose_kernel weighs tasks for, by the mean over teams of 1, 2, 4 and 8. Beyond it three things
-end the gain, all of one image being too little work for so many. Winograd's layers of few tiles
+choose_kernel weighs tasks and weights for, by the mean over teams of 1, 2, 4 and 8. Beyond it three
+things end the gain, all of one image being too little work for so many. Winograd's layers of few tiles
 have one task for each group of 64 output channels, eight for 512: each more would read all weights
-of its layer once more. Linear layers are bound by a memory that {streams} cores exhaust. And 64
+of its layer once more. Linear layers are bound by a memory that {streams} pairs exhaust. And 64
 arrivals at a barrier take {arrival} * 64 us, as long as a small step's arithmetic. So 64 cores are
 better used by eight teams of eight with an image each: a team is the caller's, and a program may
 make as many as it likes; with one team, by a larger batch, whose tasks are as many times more.
@@ -68,7 +69,7 @@ def tasks_of(text):
 def step_us(step, tasks, threads):
     n = tasks[step["kernel"]]
     compute = step["compute_us"] * -(-n // threads) / n
-    memory = step["memory_us"] / min(threads, STREAMS)
+    memory = step["memory_us"] / min(max(1, threads / 2), STREAMS)
     return max(compute, memory) + (ARRIVAL_US * threads if threads > 1 else 0)
 
 

@@ -157,7 +157,7 @@ static void add_bill(Table *t, const WeightBill *b) {
     add_total(t, "packed weights", b->packed, "bytes of these, lane padding aside");
     add_ratio(t, "growth", (double)b->packed / (double)b->checkpoint,
             "times the checkpoint's; --weights-limit bounds it");
-    add_ratio(t, "speedup", b->direct_seconds / b->seconds,
+    add_ratio(t, "speedup", b->direct_cost / b->cost,
             "of these layers by the cost model, over --weights-limit 1");
 }
 
@@ -252,7 +252,7 @@ static void add_bill_json(cJSON *root, const WeightBill *b) {
     add_int(bill, "checkpoint_bytes", b->checkpoint);
     add_int(bill, "packed_bytes", b->packed);
     cJSON_AddNumberToObject(bill, "ratio", (double)b->packed / (double)b->checkpoint);
-    cJSON_AddNumberToObject(bill, "speedup", b->direct_seconds / b->seconds);
+    cJSON_AddNumberToObject(bill, "speedup", b->direct_cost / b->cost);
 }
 
 static void print_json(const Report *r, const Totals *t, const WeightBill *bill) {

@@ -12,10 +12,10 @@ typedef struct List {
 } List;
 
 /* n's choice as it stands. */
-static void consider(List *l, double (*seconds)(const Graph *g, const Node *n)) {
-    partition_convolution(l->g, l->n);
-    const double s = seconds(l->g, l->n);
-    const Candidate c = {l->n->choice, s, s * imbalance(l->n->choice.tasks)};
+static void consider(List *l, Seconds *seconds) {
+    partition_node(l->g, l->n);
+    const Candidate c = {
+            l->n->choice, seconds(l->g, l->n, 1), team_cost(seconds, l->g, l->n)};
     VEC_PUSH(SCRATCH, l->all, c);
 }
 

@@ -7,7 +7,7 @@
 typedef struct Candidate {
     Choice choice;  /* complete: partition.c has seen it */
     double seconds; /* of one thread, by the cost model */
-    double cost;    /* times imbalance(): what the least is sought of */
+    double cost;    /* team_cost(): what the least is sought of */
 } Candidate;
 
 typedef VEC(Candidate) Candidates;

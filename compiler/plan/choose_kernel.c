@@ -44,10 +44,11 @@ static void choose_linear(const Graph *g, Node *n, const Options *o) {
                     .dtype = o->weights_dtype,
                     .tile_k = k,
                     .tile_p = cut_tiles(g->batch, images).size};
-            const double seconds = linear_seconds(g, n);
-            if (!best.tile_k || seconds < least) {
+            partition_node(g, n);
+            const double cost = team_cost(linear_seconds, g, n);
+            if (!best.tile_k || cost < least) {
                 best = n->choice;
-                least = seconds;
+                least = cost;
             }
         }
     }

@@ -4,9 +4,9 @@
  * tile of p pixels and k vectors of output channels has p * k FMAs, k weight loads and p
  * broadcasts in a step of its inner loop. Its cost in slots per FMA is the sum of
  *
- *     0.84 max(1, 4 / (p k))   the FMA units; the latency, with p k independent sums
- *     0.26 (p + k) / (p k)      the load ports, of which most is hidden
- *     0.39 v / (16 p)           weights from L2, each used p times
+ *     0.86 max(1, 4 / (p k))    the FMA units; the latency, with p k independent sums
+ *     0.22 (p + k) / (p k)      the load ports, of which most is hidden
+ *     0.45 v / (16 p)           weights from L2, each used p times
  *
  * Winograd uses a plane's weights once in a block, for few tiles, so that they come from
  * further away; pixels come from few lines, many times:
@@ -18,9 +18,16 @@
  *
  * Memory. Weights come from memory once, and again for each further block of the image, from
  * the nearest level of the hierarchy that holds them. They come while the first of the
- * register tiles that share them is computed; prefetching hides most of the smaller of the two:
+ * register tiles that share them is computed; prefetching hides most of the smaller of the two,
+ * but nothing of it where a direct convolution has several taps:
  *
  *     (1 - 1 / tiles) compute + max + 0.27 min      of compute / tiles and memory
+ *
+ * A team. Tasks come whole: a thread of T computes ceil(tasks / T) of them. What comes from
+ * memory comes at one bandwidth for two threads, as measured; where more run, a machine is
+ * taken to have as many times more. Winograd's weights are 1.8 to 4 times direct's: what they
+ * buy one thread they may cost two, so that a plan is chosen by the threads' seconds together,
+ * a mean over teams.
  *
  * The constants are fitted to times that cnnc tune measured: generated/tune.md.
  */
@@ -29,7 +36,7 @@
 static const double exposed = 0.27;
 /* Times the bandwidth of memory: what activations get, which are written and read in many
  * short pieces, and weights, which are one stream. */
-static const double copied = 0.42, from_l2 = 3.5, from_l3 = 2.4, stream_l3 = 22;
+static const double copied = 0.72, from_l2 = 3.5, from_l3 = 2.4, stream_l3 = 22;
 
 static double largest(double a, double b) { return a > b ? a : b; }
 
@@ -38,7 +45,7 @@ static double largest(double a, double b) { return a > b ? a : b; }
 static double tile_cost(int p, int k, int v, bool far) {
     const double loads = (double)(p + k) / (p * k), weights = v / (16.0 * p);
     return far ? 0.92 * largest(1, 8.0 / (p * k)) + 0.26 / k + 0.82 * weights
-               : 0.84 * largest(1, 4.0 / (p * k)) + 0.26 * loads + 0.39 * weights;
+               : 0.86 * largest(1, 4.0 / (p * k)) + 0.22 * loads + 0.45 * weights;
 }
 
 /* The mean over all tiles, which need not all be full. */
@@ -52,11 +59,11 @@ static double tiles_cost(const Tiles *t, int k, int v, bool far) {
 
 static int count(const Tiles *t) { return t->wide + t->narrow; }
 
-/* Weights that `tiles` register tiles share, one after the other. */
-static double overlapped(double compute, double memory, double tiles) {
+/* Weights that `tiles` register tiles share, one after the other; seen: the part of the
+ * smaller of the two that is not hidden. */
+static double overlapped(double compute, double memory, double tiles, double seen) {
     const double first = compute / tiles, rest = compute - first;
-    return rest +
-           (first > memory ? first + exposed * memory : memory + exposed * first);
+    return rest + (first > memory ? first + seen * memory : memory + seen * first);
 }
 
 /* Seconds of `bytes` at so many times the bandwidth of memory. */
@@ -79,13 +86,23 @@ static double again_seconds(const Target *t, double bytes, double set) {
     return moved(t, bytes, fits(set, t->l3) ? stream_l3 : 1);
 }
 
-/* Weights once from memory, then `readings` - 1 times from where they are by then. */
-static double weight_seconds(const Target *t, double bytes, double readings) {
+/* Of the time that one thread waits for memory. */
+static double memory_share(int team) { return team > 2 ? 2.0 / team : 1; }
+
+/* Weights once from memory, for all threads, then `readings` - 1 times, each thread its share
+ * of them, from where they are by then. */
+static double weight_seconds(const Target *t, double bytes, double readings, int team) {
     const double again = again_seconds(t, bytes * (readings - 1), bytes);
-    return moved(t, bytes, 1) + (fits(bytes, t->l2) ? 0 : again);
+    return moved(t, bytes, 1) * memory_share(team) +
+           (fits(bytes, t->l2) ? 0 : again / team);
 }
 
-double direct_seconds(const Graph *g, const Node *n) {
+/* The largest share of n's tasks that a thread of the team has: they come whole. */
+static double share_of(const Node *n, int team) {
+    return (double)ceil_div(n->choice.tasks, team) / (double)n->choice.tasks;
+}
+
+double direct_seconds(const Graph *g, const Node *n, int team) {
     const ConvGeometry q = conv_geometry(g, n);
     const Target *t = g->target;
     const double taps = (double)q.kernel[0] * q.kernel[1] * q.c_lanes;
@@ -94,8 +111,10 @@ double direct_seconds(const Graph *g, const Node *n) {
     const double compute =
             slots_seconds(t, fmas * tiles_cost(&q.tiles, n->choice.tile_k, q.v, false));
     const double copies = 4.0 * (double)n->choice.scratch * n->choice.tasks;
-    return overlapped(compute + moved(t, copies, copied),
-            moved(t, taps * vectors * q.v * 4, 1), (double)q.out_h * count(&q.tiles));
+    const double weights = moved(t, taps * vectors * q.v * 4, 1);
+    return overlapped((compute + moved(t, copies, copied)) * share_of(n, team),
+            weights * memory_share(team), (double)q.out_h * count(&q.tiles),
+            q.kernel[0] * q.kernel[1] == 1 ? exposed : 1);
 }
 
 /* How often a block's inputs are transformed: once, and again by a second thread if its
@@ -128,7 +147,7 @@ static double pieces_seconds(
     return x + m + v;
 }
 
-double winograd_seconds(const Graph *g, const Node *n) {
+double winograd_seconds(const Graph *g, const Node *n, int team) {
     const WinogradGeometry q = winograd_geometry(g, n);
     const Target *t = g->target;
     const int tile_k = n->choice.tile_k;
@@ -140,13 +159,14 @@ double winograd_seconds(const Graph *g, const Node *n) {
             slots_seconds(t, blocks * (products + transforms(&q, vectors))) +
             pieces_seconds(g, n, &q, blocks);
     const double weights = 4.0 * q.planes * q.c_lanes * vectors * q.v;
-    return overlapped(
-            compute, weight_seconds(t, weights, blocks), count(&q.register_tiles));
+    return overlapped(compute * share_of(n, team),
+            weight_seconds(t, weights, blocks, team), count(&q.register_tiles),
+            exposed);
 }
 
 /* The weights come from memory once; for each further tile of images a group's come again from
  * where they are by then. */
-double linear_seconds(const Graph *g, const Node *n) {
+double linear_seconds(const Graph *g, const Node *n, int team) {
     const Choice *c = &n->choice;
     const Target *t = g->target;
     const Tiles images = cut_tiles(g->batch, c->tile_p);
@@ -156,18 +176,19 @@ double linear_seconds(const Graph *g, const Node *n) {
     const double size = is_half(c->dtype) ? 2 : 4;
     const double group = size * lanes * c->tile_k * t->v;
     const double bytes = size * lanes * vectors * t->v;
-    const double again = bytes * (count(&images) - 1);
-    const double memory = moved(t, bytes, 1) + again_seconds(t, again, group);
+    const double again = again_seconds(t, bytes * (count(&images) - 1), group);
     const double cost = tiles_cost(&images, c->tile_k, t->v, false);
-    return overlapped(slots_seconds(t, fmas * cost), memory, 1);
+    return overlapped(slots_seconds(t, fmas * cost) * share_of(n, team),
+            moved(t, bytes, 1) * memory_share(team) + again / team, 1, exposed);
 }
 
-double imbalance(int64_t tasks) {
-    static const double share[] = {0.4, 0.3, 0.2, 0.1}; /* of teams of 1, 2, 4, 8 */
+double team_cost(Seconds *seconds, const Graph *g, const Node *n) {
+    static const double weight[] = {
+            0.42, 0.32, 0.18, 0.08}; /* of teams of 1, 2, 4, 8 */
     double sum = 0;
     for (int i = 0; i < 4; i++) {
         const int team = 1 << i;
-        sum += share[i] * (double)(ceil_div(tasks, team) * team) / (double)tasks;
+        sum += weight[i] * team * seconds(g, n, team);
     }
     return sum;
 }

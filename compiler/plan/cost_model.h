@@ -4,12 +4,12 @@
 
 #include "geometry.h"
 
-/* Seconds of one thread, n's choice as it stands. */
-double direct_seconds(const Graph *g, const Node *n);
-double winograd_seconds(const Graph *g, const Node *n);
-double linear_seconds(const Graph *g, const Node *n);
-/* By how much T threads take longer than a T-th of that: tasks come whole. A mean over
- * teams of one thread to eight, small ones first. */
-double imbalance(int64_t tasks);
+/* Seconds of a team of so many threads, n's choice as it stands, partition.c's part of it
+ * too. */
+typedef double Seconds(const Graph *g, const Node *n, int team);
+Seconds direct_seconds, winograd_seconds, linear_seconds;
+/* Seconds of all threads of a team together: a mean over teams of one thread to eight, small
+ * ones first. */
+double team_cost(Seconds *seconds, const Graph *g, const Node *n);
 
 #endif

@@ -6,12 +6,12 @@
  * vectors of channels are counted on neither side.
  *
  * Which convolution does with less is a multiple-choice knapsack: of each one's offers, an
- * algorithm with its bytes and its time, take one, the bytes within the limit, the time least.
- * From the choice of least time, the step that costs the least time for a byte saved is taken
+ * algorithm with its bytes and its cost, take one, the bytes within the limit, the cost least.
+ * From the choice of least cost, the step that adds the least cost for a byte saved is taken
  * until the plan fits: the greedy walk along the offers' convex hulls, which solves the linear
  * relaxation (Sinha and Zoltners, The multiple-choice knapsack problem, Operations Research
  * 27, 1979) and is off by less than what one convolution may save. Then the room that the last
- * step left is given back to whoever gains the most time for a byte of it.
+ * step left is given back to whoever saves the most cost for a byte of it.
  */
 #include "candidates.h"
 #include "cost_model.h"
@@ -20,7 +20,7 @@
 
 typedef struct Offer {
     Algorithm algorithm;
-    double seconds; /* by the cost model */
+    double cost; /* of a Candidate */
     int64_t bytes;
 } Offer;
 
@@ -109,15 +109,15 @@ static Plan list_plan(const Graph *g, const Options *o) {
 typedef struct Move {
     Item *item; /* NULL: none */
     int to;
-    double rate; /* seconds for a byte */
+    double rate; /* cost for a byte */
 } Move;
 
-/* Seconds that the move loses for a byte saved, or gains for one more. */
+/* Cost that the move adds for a byte saved, or saves for one more. */
 static double rate_of(const Offer *now, const Offer *to) {
-    return (to->seconds - now->seconds) / (double)(now->bytes - to->bytes);
+    return (to->cost - now->cost) / (double)(now->bytes - to->bytes);
 }
 
-/* The move down to fewer bytes that loses the least time for a byte. */
+/* The move down to fewer bytes that adds the least cost for a byte. */
 static Move best_saving(const Plan *p) {
     Move best = {0};
     for (int i = 0; i < p->items.n; i++) {
@@ -134,7 +134,7 @@ static Move best_saving(const Plan *p) {
     return best;
 }
 
-/* The move up, within `room` bytes more, that gains the most time for a byte. */
+/* The move up, within `room` bytes more, that saves the most cost for a byte. */
 static Move best_spending(const Plan *p, double room) {
     Move best = {0};
     for (int i = 0; i < p->items.n; i++) {
@@ -189,14 +189,15 @@ WeightBill weight_bill(const Graph *g, const Options *o) {
     WeightBill b = {.checkpoint = p.checkpoint, .packed = p.packed};
     for (int i = 0; i < p.items.n; i++) {
         const Item *item = &p.items.at[i];
-        b.seconds += item->offer[item->now].seconds;
-        b.direct_seconds += item->offer[0].seconds;
+        b.cost += item->offer[item->now].cost;
+        b.direct_cost += item->offer[0].cost;
     }
     for (int i = 0; i < g->nodes.n; i++) {
         const Node *n = g->nodes.at[i];
         if (n->op == OP_linear) {
-            b.seconds += linear_seconds(g, n);
-            b.direct_seconds += linear_seconds(g, n);
+            const double cost = team_cost(linear_seconds, g, n);
+            b.cost += cost;
+            b.direct_cost += cost;
         }
     }
     return b;

@@ -73,10 +73,6 @@ static void partition_winograd(const Graph *g, Node *n) {
     n->choice.scratch = q.v_floats + q.m_floats + q.t_floats;
 }
 
-void partition_convolution(const Graph *g, Node *n) {
-    (is_winograd(n->choice.algorithm) ? partition_winograd : partition_conv)(g, n);
-}
-
 static void partition_linear(const Graph *g, Node *n) {
     const int vectors = (int)ceil_div(n->out->c, g->target->v);
     n->choice.k_chunk = 1;
@@ -111,6 +107,16 @@ static void partition_rows(const Graph *g, Node *n) {
     n->choice.tasks = (int)ceil_div(rows, n->choice.row_chunk);
 }
 
+void partition_node(const Graph *g, Node *n) {
+    if (n->op == OP_conv) {
+        (is_winograd(n->choice.algorithm) ? partition_winograd : partition_conv)(g, n);
+    } else if (n->op == OP_linear) {
+        partition_linear(g, n);
+    } else {
+        partition_rows(g, n);
+    }
+}
+
 void partition(Graph *g) {
     int64_t scratch = 0;
     for (int i = 0; i < g->nodes.n; i++) {
@@ -118,13 +124,7 @@ void partition(Graph *g) {
         if (!node_has_code(n) || (n->host && n->op != OP_conv)) {
             continue;
         }
-        if (n->op == OP_conv) {
-            partition_convolution(g, n);
-        } else if (n->op == OP_linear) {
-            partition_linear(g, n);
-        } else {
-            partition_rows(g, n);
-        }
+        partition_node(g, n);
         scratch = at_least(scratch, n->choice.scratch);
     }
     g->scratch_bytes = round_up(scratch * 4, 64);

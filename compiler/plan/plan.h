@@ -51,8 +51,8 @@ typedef struct Effect {
 Effect live_effect(const Live *l, int step);
 Effect live_play(Live *l, int step);
 
-/* plan/partition.c: of one convolution, its algorithm and tile chosen */
-void partition_convolution(const Graph *g, Node *n);
+/* plan/partition.c: of one node, its algorithm and tile chosen */
+void partition_node(const Graph *g, Node *n);
 
 /* plan/limit_weights.c: to --weights-limit; choose() picks n's best candidate of the algorithm
  * that its options force. */

@@ -75,9 +75,10 @@ TunedRow *tuned_row(const TunedShape *s, const Choice *c) {
     return NULL;
 }
 
-/* One thread's time says nothing of tasks that don't divide among more. */
+/* One thread's time says nothing of a team: tasks that don't divide, memory that is shared.
+ * The model knows the ratio. */
 double tuned_cost(const Tuned *t, const TunedRow *r, const Candidate *c) {
-    return t->threads == 1 ? r->us * imbalance(c->choice.tasks) : r->us;
+    return t->threads == 1 ? r->us * c->cost / c->seconds : r->us;
 }
 
 /* ---- reading ---- */

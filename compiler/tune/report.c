@@ -1,6 +1,6 @@
 /* report.c - the table of `cnnc tune`: for each shape the model's choice beside the best of
  * those measured, in Markdown. A time is one thread's where one was measured; what is
- * compared is that time on a team, as the plan does: tasks come whole.
+ * compared is the cost of that time on a team, as the plan does: cost_model.c.
  */
 #include "tune.h"
 
