@@ -183,8 +183,8 @@ double linear_seconds(const Graph *g, const Node *n, int team) {
 }
 
 double team_cost(Seconds *seconds, const Graph *g, const Node *n) {
-    static const double weight[] = {
-            0.42, 0.32, 0.18, 0.08}; /* of teams of 1, 2, 4, 8 */
+    /* of teams of 1, 2, 4, 8 */
+    static const double weight[] = {0.42, 0.32, 0.18, 0.08};
     double sum = 0;
     for (int i = 0; i < 4; i++) {
         const int team = 1 << i;

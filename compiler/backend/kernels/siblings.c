@@ -1,16 +1,18 @@
 /* siblings.c - several convolutions of one input in one kernel.
  *
  *   for (int i = ...; i < i1; i++) {          tasks of all, one convolution's after another's
- *       if (i < 28) {
- *           const int t = i;
+ *       if (i < 112 && i % 14 == 0) {
+ *           const int t = i / 14;
  *           const float *const w = w_0;       the names that the convolution's kernel uses
  *           ... its body ...
  *       }
- *       if (i >= 28) {
- *           const int t = i - 28;
+ *       if (i >= 112) {
+ *           const int t = i - 112;
  *           const float *const w = w_1;
  *
  * Each has its own tile, weights and result; they share the input and the loop over tasks.
+ * A task that takes 14 times as long as the shortest ones has 14 places in that loop, in the
+ * first of which it runs: threads with as many places have as much to do.
  */
 #include "../backend.h"
 
@@ -58,17 +60,36 @@ static void take_arguments(Kernel *k, const Kernel *member, int i) {
     }
 }
 
-/* Tasks first .. first + its own of the kernel's `all`. */
-static void emit_member(Kernel *k, const Kernel *member, int i, int first, int all) {
-    Printer *p = k->body;
-    const int end = first + member->n->choice.tasks;
-    if (first && end < all) {
-        emit(p, "if (i >= %d && i < %d) {\n", first, end);
-    } else {
-        emit(p, first ? "if (i >= %d) {\n" : "if (i < %d) {\n", first ? first : end);
+/* Channels that one task makes, times pixels: its time, the input being the same for all. */
+static double task_work(const Kernel *member) {
+    const Value *y = member->n->out;
+    const int64_t channels = round_up(y->c, member->v);
+    return (double)(channels * y->h * y->w) / member->n->choice.tasks;
+}
+
+/* Places of each task in the loop: its work in that of the least. */
+static int places(const Members *members, const Kernel *member) {
+    double least = task_work(member);
+    for (int i = 0; i < members->n; i++) {
+        const double work = task_work(&members->at[i]);
+        least = work < least ? work : least;
     }
-    if (end - first > 1) {
-        emit(p, "const int t = i%s;\n", plus_literal(-first));
+    return (int)(task_work(member) / least + 0.5);
+}
+
+/* Tasks of `wide` places each, from place `first` on, of the kernel's `all`. */
+static void emit_member(
+        Kernel *k, const Kernel *member, int i, int first, int wide, int all) {
+    Printer *p = k->body;
+    const int tasks = member->n->choice.tasks, end = first + tasks * wide;
+    const char *place = first ? text("(i - %d)", first) : "i";
+    const char *from = first ? text("i >= %d", first) : "";
+    const char *to = end < all ? text("i < %d", end) : "";
+    const char *starts = wide > 1 ? text(" && %s %% %d == 0", place, wide) : "";
+    emit(p, "if (%s%s%s%s) {\n", from, *from && *to ? " && " : "", to, starts);
+    if (tasks > 1) {
+        emit(p, wide > 1 ? "const int t = %s / %d;\n" : "const int t = i%s;\n",
+                wide > 1 ? place : plus_literal(-first), wide);
     }
     for (int j = 0; j < member->args.n; j++) {
         const Argument *a = &member->args.at[j];
@@ -89,7 +110,7 @@ void kernel_siblings(Kernel *k) {
     k->about = "convolutions of one input";
     for (int i = 0; i < members.n; i++) {
         const Kernel *m = &members.at[i];
-        all += m->n->choice.tasks;
+        all += m->n->choice.tasks * places(&members, m);
         k->name = text("%s_k%d", k->name, m->n->out->c);
         k->about = text("%s\n%d: %s", k->about, i, m->about);
         take_arguments(k, m, i);
@@ -97,8 +118,10 @@ void kernel_siblings(Kernel *k) {
     k->name = text("%s_h%d", k->name, k->n->out->h);
     open_share(k, "i", all);
     for (int i = 0; i < members.n; i++) {
-        emit_member(k, &members.at[i], i, first, all);
-        first += members.at[i].n->choice.tasks;
+        const Kernel *m = &members.at[i];
+        const int wide = places(&members, m);
+        emit_member(k, m, i, first, wide, all);
+        first += m->n->choice.tasks * wide;
     }
     close_tasks(k);
 }
