@@ -95,7 +95,7 @@ def other_tables(results, networks, threads, engines):
               f"{first} thread. cnnc: `bench/engine.c`, mapped weights included. Peers: "
               f"`bench/engine.py`, of which Python and numpy by themselves take {python:.0f} MB.",
               networks, rows(memory, first)),
-        table("Cold start, ms", "From exec to the first result, files in the page cache, the "
+        table("Cold start, ms", "From exec to the first result, files read into the page cache, the "
               f"fastest of a few, {first} thread; imports included.",
               networks, rows(lambda e, r: f"{e['start_ms']:.0f}", first)),
         table("Processor time of an idle engine, ms",

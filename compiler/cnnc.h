@@ -576,11 +576,11 @@ void choose_kernels(Graph *g, const Options *o); /* Node.choice but tasks */
 
 /* plan/limit_weights.c: what Winograd's larger weights cost, and what they bring */
 typedef struct WeightBill {
-    int64_t checkpoint,
-            packed;           /* bytes of the weights of convolutions and linear layers,
-                                   lane padding aside; the checkpoint's as fp32 */
-    double cost, direct_cost; /* of these layers by the cost model: as planned, and with
-                                 no convolution by Winograd */
+    /* Bytes of the weights of convolutions and linear layers, lane padding aside; the
+     * checkpoint's as fp32. */
+    int64_t checkpoint, packed;
+    /* Of these layers by the cost model: as planned, and with no convolution by Winograd. */
+    double cost, direct_cost;
 } WeightBill;
 WeightBill weight_bill(const Graph *g, const Options *o);
 

@@ -67,8 +67,8 @@ static double task_work(const Kernel *member) {
     return (double)(channels * y->h * y->w) / member->n->choice.tasks;
 }
 
-/* Places of each task in the loop: its work in that of the least. */
-static int places(const Members *members, const Kernel *member) {
+/* Places of each of the member's tasks in the loop: its work in that of the least. */
+static int places_of(const Members *members, const Kernel *member) {
     double least = task_work(member);
     for (int i = 0; i < members->n; i++) {
         const double work = task_work(&members->at[i]);
@@ -77,20 +77,29 @@ static int places(const Members *members, const Kernel *member) {
     return (int)(task_work(member) / least + 0.5);
 }
 
-/* Tasks of `wide` places each, from place `first` on, of the kernel's `all`. */
-static void emit_member(
-        Kernel *k, const Kernel *member, int i, int first, int wide, int all) {
+/* Where the task at place i begins that is one of the member's: from place `first` on, of the
+ * kernel's `all`. */
+static void open_member(
+        Kernel *k, const Kernel *member, int first, int places, int all) {
     Printer *p = k->body;
-    const int tasks = member->n->choice.tasks, end = first + tasks * wide;
-    const char *place = first ? text("(i - %d)", first) : "i";
-    const char *from = first ? text("i >= %d", first) : "";
-    const char *to = end < all ? text("i < %d", end) : "";
-    const char *starts = wide > 1 ? text(" && %s %% %d == 0", place, wide) : "";
-    emit(p, "if (%s%s%s%s) {\n", from, *from && *to ? " && " : "", to, starts);
-    if (tasks > 1) {
-        emit(p, wide > 1 ? "const int t = %s / %d;\n" : "const int t = i%s;\n",
-                wide > 1 ? place : plus_literal(-first), wide);
+    const int tasks = member->n->choice.tasks, end = first + tasks * places;
+    const char *own = first ? text("i - %d", first) : "i";
+    if (first) {
+        emit(p, "if (i >= %d%s", first, end < all ? text(" && i < %d", end) : "");
+    } else {
+        emit(p, "if (i < %d", end);
     }
+    own = first && places > 1 ? text("(%s)", own) : own;
+    emit(p, "%s) {\n", places > 1 ? text(" && %s %% %d == 0", own, places) : "");
+    if (tasks > 1) {
+        emit(p, "const int t = %s%s;\n", own, places > 1 ? text(" / %d", places) : "");
+    }
+}
+
+static void emit_member(
+        Kernel *k, const Kernel *member, int i, int first, int places, int all) {
+    Printer *p = k->body;
+    open_member(k, member, first, places, all);
     for (int j = 0; j < member->args.n; j++) {
         const Argument *a = &member->args.at[j];
         if (!is_shared(a)) {
@@ -110,7 +119,7 @@ void kernel_siblings(Kernel *k) {
     k->about = "convolutions of one input";
     for (int i = 0; i < members.n; i++) {
         const Kernel *m = &members.at[i];
-        all += m->n->choice.tasks * places(&members, m);
+        all += m->n->choice.tasks * places_of(&members, m);
         k->name = text("%s_k%d", k->name, m->n->out->c);
         k->about = text("%s\n%d: %s", k->about, i, m->about);
         take_arguments(k, m, i);
@@ -119,9 +128,9 @@ void kernel_siblings(Kernel *k) {
     open_share(k, "i", all);
     for (int i = 0; i < members.n; i++) {
         const Kernel *m = &members.at[i];
-        const int wide = places(&members, m);
-        emit_member(k, m, i, first, wide, all);
-        first += m->n->choice.tasks * wide;
+        const int places = places_of(&members, m);
+        emit_member(k, m, i, first, places, all);
+        first += m->n->choice.tasks * places;
     }
     close_tasks(k);
 }
