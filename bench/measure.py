@@ -88,6 +88,7 @@ class Engine:
         self.process.send_signal(signal.SIGCONT)
 
     def end(self):
+        self.processor_ms()  # the last that can be known
         self.process.kill()
         self.process.wait()
 
