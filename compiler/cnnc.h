@@ -627,8 +627,8 @@ uint16_t half_bits(double x, Dtype d); /* |x| <= half_largest(d) */
 /* reference/reference.c: the naive truth, in double */
 /* One node, fused attributes and all, on one image; in[i] and out are logical [C][H][W].
  * magnitude, unless NULL, gets sum |w||x| + |b| + |residual| per element, for bounds. */
-void reference_node(const Graph *g, const Node *n, const double *const *in, double *out,
-        double *magnitude);
+void reference_node(
+        const Node *n, const double *const *in, double *out, double *magnitude);
 /* The whole network on one planar image; results one after the other into out[i]. */
 void reference_run(const Graph *g, const float *image, double *const *out, bool quiet);
 /* The picture of --selftest and verify: values in [-1, 1), the same everywhere. */

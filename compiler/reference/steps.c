@@ -125,7 +125,7 @@ static void want_result(const Check *c, const Result *host, Result *s, int image
             in[j] = host_result(c, host, image);
         }
     }
-    reference_node(c->g, s->n, (const double *const *)in, s->wanted, s->magnitude);
+    reference_node(s->n, (const double *const *)in, s->wanted, s->magnitude);
     if (is_winograd(s->n->choice.algorithm)) {
         winograd_magnitude(c->g, s->n, in[0], s->magnitude);
     }
