@@ -8,7 +8,7 @@ import unittest
 from command import SOURCE, CommandTest
 
 TEAMS = [2, 3, 4, 8]
-KERNEL = re.compile(r"^/\* convolutions of one input\n(.*?)\*/\n(.*?)^}$", re.M | re.S)
+KERNEL = re.compile(r"^/\* convolutions of one input;.*?\n(.*?)\*/\n(.*?)^}$", re.M | re.S)
 RESULT = re.compile(r"^ \* \d+: conv .* -> \[(\d+),(\d+),(\d+)\]", re.M)
 RUNS = re.compile(r"if \((?:i >= (\d+))?(?: && )?(?:i < (\d+))?(?: && .*? % (\d+) == 0)?\) \{")
 

@@ -116,7 +116,8 @@ void kernel_siblings(Kernel *k) {
     int all = 0, first = 0;
     k->name = text("conv1x1%s_c%d",
             k->n->stride[0] > 1 ? text("_s%d", k->n->stride[0]) : "", x->c);
-    k->about = "convolutions of one input";
+    k->about = "convolutions of one input; a task that takes n times as long as the "
+               "shortest\nhas n places in the loop, and runs in the first";
     for (int i = 0; i < members.n; i++) {
         const Kernel *m = &members.at[i];
         all += m->n->choice.tasks * places_of(&members, m);
